@@ -2,10 +2,14 @@
 
 pub mod api_error;
 pub mod auth;
+#[cfg(feature = "client")]
+pub mod client;
 pub mod endpoint;
 pub mod id;
 pub mod wire;
 
+#[cfg(feature = "client")]
+pub use client::{Client, ClientBuilder, Error, ErrorKind, Request, Response};
 pub use id::*;
 
 use endpoint::EndpointInfo;
