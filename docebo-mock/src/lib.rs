@@ -1,1 +1,3 @@
+//! An in-memory Docebo platform for tests, demos and prototypes (unofficial).
 
+pub mod ledger;

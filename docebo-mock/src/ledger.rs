@@ -1,0 +1,152 @@
+//! The platform rules as data: what the mock claims about Docebo, on what evidence, and what can
+//! be switched where the evidence is open.
+//!
+//! A [`Rule`] is a sentence with an id, a [`Confidence`] and its sources. Where sources disagree,
+//! or where nothing published settles the matter, the rule carries a [`SwitchDef`]: named variants
+//! with a default. Code in `domain/` asks its context for the typed switch (which notes the rule
+//! for `x-mock-rules`); it never compares variant names.
+//!
+//! ```
+//! use docebo_mock::ledger::{self, Switches, switches::ExpiresAt};
+//!
+//! let rule = ledger::rule("B-034").unwrap();
+//! assert!(rule.statement.contains("enrollment"));
+//!
+//! let mut switches = Switches::default();
+//! assert_eq!(switches.get::<ExpiresAt>(), ExpiresAt::StartOfDay);
+//! switches.set("expires_at", "end_of_day")?;
+//! assert_eq!(switches.get::<ExpiresAt>(), ExpiresAt::EndOfDay);
+//! # Ok::<(), docebo_mock::ledger::UnknownSwitch>(())
+//! ```
+
+mod notes;
+mod rules_accounts;
+mod rules_archiving;
+mod rules_batch;
+mod rules_enrollments;
+mod rules_plans;
+mod rules_platform;
+mod rules_power_users;
+mod sources;
+mod switch;
+pub mod switches;
+
+pub use docebo_sdk::endpoint::Confidence;
+pub use notes::RuleNotes;
+pub use switch::{Switch, SwitchDef, Switches, UnknownSwitch};
+
+/// One thing the mock claims about the platform.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule {
+    /// `B-nnn`; ids are never reused.
+    pub id: &'static str,
+    /// What the platform does, in one or two sentences.
+    pub statement: &'static str,
+    /// How well it is known.
+    pub confidence: Confidence,
+    /// Where it is said: addresses, or a short description where there is none.
+    pub sources: &'static [&'static str],
+    /// The choice it leaves open.
+    pub switch: Option<&'static SwitchDef>,
+}
+
+/// All rules, in the order of their ids.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    sorted().iter().copied()
+}
+
+/// The rule with this id.
+#[must_use]
+pub fn rule(id: &str) -> Option<&'static Rule> {
+    let rules = sorted();
+    rules.binary_search_by(|rule| rule.id.cmp(id)).ok().map(|index| rules[index])
+}
+
+fn sorted() -> &'static [&'static Rule] {
+    static SORTED: std::sync::LazyLock<Vec<&'static Rule>> = std::sync::LazyLock::new(|| {
+        let mut rules: Vec<_> = [
+            rules_accounts::RULES,
+            rules_archiving::RULES,
+            rules_batch::RULES,
+            rules_enrollments::RULES,
+            rules_plans::RULES,
+            rules_platform::RULES,
+            rules_power_users::RULES,
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        rules.sort_unstable_by_key(|rule| rule.id);
+        rules
+    });
+    &SORTED
+}
+
+const fn documented(
+    id: &'static str,
+    statement: &'static str,
+    sources: &'static [&'static str],
+) -> Rule {
+    Rule { id, statement, confidence: Confidence::Documented, sources, switch: None }
+}
+
+const fn corroborated(
+    id: &'static str,
+    statement: &'static str,
+    sources: &'static [&'static str],
+) -> Rule {
+    Rule { id, statement, confidence: Confidence::Corroborated, sources, switch: None }
+}
+
+const fn inferred(
+    id: &'static str,
+    statement: &'static str,
+    sources: &'static [&'static str],
+) -> Rule {
+    Rule { id, statement, confidence: Confidence::Inferred, sources, switch: None }
+}
+
+impl Rule {
+    const fn switched_by<S: Switch>(mut self) -> Self {
+        self.switch = Some(S::DEF);
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_unique_and_well_formed() {
+        let ids: Vec<_> = rules().map(|rule| rule.id).collect();
+        assert!(ids.windows(2).all(|pair| pair[0] < pair[1]), "{ids:?}");
+        for id in ids {
+            let digits = id.strip_prefix("B-").unwrap();
+            assert!(digits.len() == 3 && digits.bytes().all(|b| b.is_ascii_digit()), "{id}");
+            assert_eq!(rule(id).unwrap().id, id);
+        }
+        assert!(rule("B-000").is_none());
+    }
+
+    #[test]
+    fn every_rule_says_something_and_where_from() {
+        for rule in rules() {
+            assert!(rule.statement.ends_with('.'), "{}", rule.id);
+            assert!(!rule.sources.is_empty(), "{}", rule.id);
+        }
+    }
+
+    #[test]
+    fn rules_and_switches_point_at_each_other() {
+        for def in switches::ALL {
+            let rule = rule(def.rule).unwrap_or_else(|| panic!("{}: no {}", def.name, def.rule));
+            assert_eq!(rule.switch.map(|switch| switch.name), Some(def.name), "{}", rule.id);
+        }
+        for rule in rules() {
+            if let Some(switch) = rule.switch {
+                assert_eq!(switch.rule, rule.id);
+            }
+        }
+    }
+}

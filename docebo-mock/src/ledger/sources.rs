@@ -1,0 +1,78 @@
+//! Where facts come from. Help-centre and community pages by address; what has no address, in words.
+
+pub(super) const API_2017: &str = "https://github.com/maspuce/docebo-php-sdk";
+pub(super) const STATUSES: &str =
+    "https://help.docebo.com/hc/en-us/articles/20923512163602-User-account-statuses";
+pub(super) const CREATE_USERS: &str =
+    "https://help.docebo.com/hc/en-us/articles/360020084460-Creating-and-managing-users";
+pub(super) const CSV_USERS: &str = "https://help.docebo.com/hc/en-us/articles/360020128839-Importing-and-managing-users-via-CSV-files";
+pub(super) const AUTHENTICATION: &str =
+    "https://help.docebo.com/hc/it/articles/360020082060-APIs-Authentication";
+pub(super) const GRANTS: &str =
+    "https://www.docebo.com/knowledge-base/authentication-api-ssp-app-grant-types/";
+pub(super) const API_INTRODUCTION: &str =
+    "https://help.docebo.com/hc/de/articles/360020126999-Introduction-to-Docebo-APIs";
+pub(super) const BRANCHES_COPY: &str = "https://perituslearning.freshdesk.com/support/solutions/articles/103000041783-managing-branches";
+pub(super) const SALESFORCE_INSTALL: &str = "https://help.docebo.com/hc/en-us/articles/360020081680-Installing-the-Salesforce-App-in-Docebo";
+pub(super) const ARCHIVING: &str = "https://help.docebo.com/hc/en-us/articles/11521889929490-Archiving-enrollments-for-recurrent-training";
+pub(super) const RECERTIFICATION: &str =
+    "https://digitalstep.biz/guides/docebo-recertification-archive-vs-certifications";
+pub(super) const MASS_DEACTIVATION: &str =
+    "https://digitalstep.biz/guides/docebo-mass-user-deactivation-workflow";
+pub(super) const DEACTIVATE_OR_DELETE: &str =
+    "https://community.docebo.com/product-q-a-7/deactivating-users-vs-deleting-users-431";
+pub(super) const ARCHIVE_BY_CSV: &str =
+    "https://community.docebo.com/product-q-a-7/archive-and-unenroll-via-csv-16005";
+pub(super) const THOUSAND_ACCOUNTS: &str =
+    "https://community.docebo.com/water-cooler-talk-39/user-deactivation-1000-accounts-10704";
+pub(super) const USER_STATUSES_TIP: &str =
+    "https://community.docebo.com/product-tips-tricks-3/user-statuses-13808";
+pub(super) const EXPIRED_USERS: &str =
+    "https://community.docebo.com/product-tips-tricks-3/expired-users-best-practices-4520";
+pub(super) const RETIRED_USERS: &str = "https://community.docebo.com/product-q-a-7/what-is-the-best-way-to-maintain-course-completion-records-for-retired-users-4015";
+pub(super) const REMOVE_BY_API: &str =
+    "https://community.docebo.com/integrations-apis-45/removing-users-via-api-603";
+pub(super) const REHIRE: &str =
+    "https://community.docebo.com/docebo-feedback-68/merging-accounts-for-a-rehire-employee-15661";
+pub(super) const INACTIVE_POWER_USERS: &str = "https://community.docebo.com/docebo-superadmins-46/automatic-delete-inactive-user-from-power-user-list-12855";
+pub(super) const DEMOTE_IN_BULK: &str = "https://community.docebo.com/how-to-64/api-browser-quick-grabs-bulk-remove-power-user-level-from-users-9039";
+pub(super) const PROMOTE_IN_BULK: &str =
+    "https://community.docebo.com/how-to-64/api-browser-quick-grabs-bulk-create-power-users-9005";
+pub(super) const UNENROLL_IN_BULK: &str = "https://community.docebo.com/how-to-64/api-browser-quick-grabs-bulk-unenroll-users-from-courses-or-learning-plans-7044";
+pub(super) const ARCHIVE_USE_CASE: &str = "https://community.docebo.com/product-q-a-7/archive-enrollments-can-someone-provide-a-use-case-9233";
+pub(super) const BRANCH_OPTIONS: &str = "https://community.docebo.com/product-q-a-7/batch-user-import-what-are-these-branch-options-11323";
+pub(super) const LIMITS_ENFORCED: &str =
+    "https://community.docebo.com/topic/show?fid=134&tid=13953";
+pub(super) const UNENROLL_GUIDE: &str =
+    "https://help.allaraglobal.com/unenroll-users-from-a-course";
+pub(super) const LEAVE_PLAN_GUIDE: &str =
+    "https://help.allaraglobal.com/unenroll-users-from-a-learning-plan";
+pub(super) const LEAVE_PLAN_COPY: &str = "https://perituslearning.freshdesk.com/support/solutions/articles/103000057217-unenrolling-users-from-a-learning-plan";
+pub(super) const PLAN_CSV: &str =
+    "https://help.docebo.com/hc/en-us/articles/24760406301330-Enrolling-users-in-learning-plans";
+pub(super) const RESOURCE_NOTES: &str = "https://perituslearning.freshdesk.com/support/solutions/articles/103000056577-notes-on-resource-assignments";
+pub(super) const TEAMS: &str =
+    "https://help.docebo.com/hc/en-us/articles/360020082000-Setting-up-My-team-as-a-Superadmin";
+pub(super) const TEAMS_BY_CSV: &str =
+    "https://www.apprendere.com/how-to-set-up-the-managers-and-their-teams-via-csv-file/";
+pub(super) const TEAM_NOTES: &str = "https://perituslearning.freshdesk.com/support/solutions/articles/103000056827-notifications-glossary-tips-and-tricks";
+pub(super) const WEBHOOK_EVENTS: &str =
+    "https://help.docebo.com/hc/en-us/articles/360020124479-Webhooks-events";
+pub(super) const CONNECT_ENROLLMENTS: &str =
+    "https://developer.docebo.com/v1/docs/docebo-connect-connector-enrollments";
+pub(super) const WEBHOOK_SAMPLES: &str = "https://github.com/graz-dev/docebo-webhook-listener";
+pub(super) const DELETE_GUIDE: &str =
+    "https://help.thedoggurus.com/how-do-i-deactivate-or-remove-a-user";
+pub(super) const PLAN_SUMMARIES: &str = "https://github.com/api-evangelist/docebo";
+pub(super) const DATA_REQUESTS: &str =
+    "https://docs.datagrail.io/docs/integrations/api-documentation/docebo";
+pub(super) const TOKEN_ADVICE: &str = "https://www.stitchflow.com/user-management/docebo/api";
+pub(super) const BATCH_CONNECTOR: &str =
+    "the Workato connector for Docebo (batch request and answer)";
+pub(super) const USER_CLIENTS: &str =
+    "third-party clients and captured answers concerning users and sign-in";
+pub(super) const ENROLLMENT_CLIENTS: &str =
+    "third-party clients and captured answers concerning enrollments";
+pub(super) const POWER_USER_CLIENTS: &str =
+    "third-party clients and captured answers concerning power users and managers";
+pub(super) const BY_ANALOGY: &str = "this project's reading, by analogy";

@@ -1,0 +1,194 @@
+//! The switches: one enum each. The first variant is the default.
+
+use super::{Switch, SwitchDef};
+
+/// Declares switches: documentation, type, name, rule, and the variants with their names.
+macro_rules! switches {
+    ($(
+        #[doc = $summary:literal]
+        $(#[$meta:meta])*
+        $type:ident $name:literal ($rule:literal): {
+            $( #[doc = $first_doc:literal] )* $first:ident = $default:literal,
+            $( $( #[doc = $doc:literal] )* $variant:ident = $text:literal ),+ $(,)?
+        }
+    )*) => {
+        enum Slot { $( $type ),* }
+
+        /// Every switch, in the order of the rules they belong to.
+        pub const ALL: &[&SwitchDef] = &[$( <$type as Switch>::DEF ),*];
+
+        $(
+            #[doc = $summary]
+            $(#[$meta])*
+            #[doc = concat!("\n\nSwitch `", $name, "` of rule ", $rule, ".")]
+            #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+            pub enum $type {
+                $( #[doc = $first_doc] )*
+                #[doc = concat!("\n\n`", $default, "`, the default.")]
+                $first,
+                $(
+                    $( #[doc = $doc] )*
+                    #[doc = concat!("\n\n`", $text, "`")]
+                    $variant
+                ),+
+            }
+
+            impl Switch for $type {
+                const DEF: &'static SwitchDef = &SwitchDef {
+                    name: $name,
+                    summary: $summary,
+                    rule: $rule,
+                    variants: &[$default, $( $text ),+],
+                    default: $default,
+                    slot: Slot::$type as usize,
+                };
+
+                fn from_index(index: usize) -> Self {
+                    [Self::$first, $( Self::$variant ),+]
+                        .get(index)
+                        .copied()
+                        .unwrap_or(Self::$first)
+                }
+            }
+
+            impl From<$type> for usize {
+                fn from(position: $type) -> Self {
+                    position as Self
+                }
+            }
+        )*
+    };
+}
+
+switches! {
+    /// Whether a person past the expiration date may still sign in.
+    SigninWhenExpired "signin_when_expired" ("B-021"): {
+        /// Expired accounts have no access.
+        Refuse = "refuse",
+        /// One consultant's guide says that it depends on the platform's settings.
+        Allow = "allow",
+    }
+
+    /// What becomes of bearer tokens when the account behind them is deactivated.
+    RevokeTokensOnDeactivate "revoke_tokens_on_deactivate" ("B-023"): {
+        /// They live until they expire, like a session that is already open.
+        No = "no",
+        /// They die at once.
+        Yes = "yes",
+    }
+
+    /// The status of the OAuth refusal for a deactivated or expired account.
+    RefusedSigninStatus "refused_signin_status" ("B-024"): {
+        /// `401`, as for a wrong password.
+        Unauthorized = "401",
+        /// `400`, as RFC 6749 has it.
+        BadRequest = "400",
+    }
+
+    /// How `change_status` answers for an account that already has the wanted status.
+    UnchangedStatus "unchanged_status" ("B-040"): {
+        /// Its id is among the updated ones.
+        Updated = "updated",
+        /// Its id is among those not updated.
+        NotUpdated = "not_updated",
+    }
+
+    /// Whether a status call over many accounts is answered at once.
+    MassActionJob "mass_action_job" ("B-043"): {
+        /// Always at once: the threshold of 250 belongs to the screen.
+        Never = "never",
+        /// More than 250 ids become a background job.
+        Above250 = "above_250",
+    }
+
+    /// When an account with an expiration date turns expired.
+    ExpiresAt "expires_at" ("B-047"): {
+        /// At 00:00 UTC of the date.
+        StartOfDay = "start_of_day",
+        /// At 00:00 UTC of the day after.
+        EndOfDay = "end_of_day",
+    }
+
+    /// How `change_status` treats an expired account.
+    ChangeStatusOnExpired "change_status_on_expired" ("B-048"): {
+        /// Its id goes to `not_updated_ids` and nothing changes.
+        Refuse = "refuse",
+        /// The flag is stored; the account stays expired.
+        Lenient = "lenient",
+    }
+
+    /// What a person who was unenrolled and enrolled again finds of earlier progress.
+    TrackingAfterUnenroll "tracking_after_unenroll" ("B-082"): {
+        /// Material tracking was kept and is revived, unless the call reset it.
+        Kept = "kept",
+        /// Progress starts from zero.
+        Reset = "reset",
+    }
+
+    /// When a change to a power user's profiles or resources takes effect.
+    PowerUserRightsEffective "power_user_rights_effective" ("B-114"): {
+        /// With the next token: rights are read at sign-in.
+        NextToken = "next_token",
+        /// At once, for tokens in use too.
+        AtOnce = "at_once",
+    }
+
+    /// How an import row treats a named manager who is a plain user so far.
+    UnreadyManager "unready_manager" ("B-127"): {
+        /// The person becomes a manager.
+        Promote = "promote",
+        /// The row fails.
+        Refuse = "refuse",
+    }
+
+    /// Whether a manager whose last team member is released stays a manager.
+    ManagerFlagAfterLastMember "manager_flag_after_last_member" ("B-129"): {
+        /// The flag is a field of its own.
+        Keep = "keep",
+        /// As the description of 2017 has it.
+        Drop = "drop",
+    }
+
+    /// The most rows one batch call may carry.
+    BatchItemCap "batch_item_cap" ("B-148"): {
+        /// As other bulk calls.
+        Thousand = "1000",
+        /// The chunk size of import jobs.
+        Hundred = "100",
+        /// No cap.
+        None = "none",
+    }
+
+    /// Whether existing users are spared a password change when
+    /// `ignore_password_change_for_existing_users` is on.
+    IgnorePasswordChange "ignore_password_change" ("B-152"): {
+        /// As the name says.
+        Spared = "spared",
+        /// As the description of 2017 says.
+        Forced = "forced",
+    }
+
+    /// What `branch_option` `do_nothing` leaves alone when a row names no branch.
+    DoNothingScope "do_nothing_scope" ("B-193"): {
+        /// The branches only; the row's other fields are written.
+        Branch = "branch",
+        /// The whole record of an existing user.
+        Record = "record",
+    }
+
+    /// Whether a refusal for too many calls says how long to wait.
+    RetryAfterHeader "retry_after_header" ("B-222"): {
+        /// No header: none is documented.
+        Off = "off",
+        /// `Retry-After` in seconds.
+        On = "on",
+    }
+
+    /// Which budget of calls a rate-limited world enforces when no number is given.
+    RateLimitProfile "rate_limit_profile" ("B-224"): {
+        /// 1,000 calls an hour for each address.
+        Hourly = "1000_per_hour",
+        /// 100 calls a minute, as published third-hand for enterprise plans.
+        PerMinute = "100_per_minute",
+    }
+}
