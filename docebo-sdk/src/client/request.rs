@@ -85,12 +85,17 @@ impl<E: Endpoint> IntoFuture for Request<E> {
     }
 }
 
-impl<E: Endpoint> Clone for Request<E>
+impl<E> Clone for Request<E>
 where
-    Call<E>: Clone,
+    E: Endpoint<Path: Clone, Query: Clone, Body: Clone>,
 {
     fn clone(&self) -> Self {
-        Self { client: self.client.clone(), call: self.call.clone(), options: self.options.clone() }
+        let Call { path, query, body } = &self.call;
+        Self {
+            client: self.client.clone(),
+            call: Call { path: path.clone(), query: query.clone(), body: body.clone() },
+            options: self.options.clone(),
+        }
     }
 }
 
