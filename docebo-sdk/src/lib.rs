@@ -6,6 +6,8 @@ pub mod auth;
 pub mod client;
 pub mod endpoint;
 pub mod id;
+pub mod managers;
+pub mod power_users;
 pub mod wire;
 
 #[cfg(feature = "client")]
@@ -20,5 +22,5 @@ use endpoint::EndpointInfo;
 /// assert!(docebo_sdk::catalog().any(|endpoint| endpoint.path == "/oauth2/token"));
 /// ```
 pub fn catalog() -> impl Iterator<Item = &'static EndpointInfo> {
-    [auth::ENDPOINTS].into_iter().flatten()
+    [auth::ENDPOINTS, managers::ENDPOINTS, power_users::ENDPOINTS].into_iter().flatten()
 }

@@ -17,5 +17,6 @@ pub use adaptors::{
 pub use date::{Date, DateTime, ParseDateError};
 pub use open_enum::UnknownWord;
 pub(crate) use open_enum::open_enum;
+pub(crate) use page::page_query;
 pub use page::{Page, PageBody, PageQuery, Sort, SortDir};
 pub use patch::Patch;
