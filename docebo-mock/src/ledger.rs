@@ -19,7 +19,9 @@
 //! # Ok::<(), docebo_mock::ledger::UnknownSwitch>(())
 //! ```
 
+mod fidelity;
 mod notes;
+mod pinned;
 mod rules_accounts;
 mod rules_archiving;
 mod rules_batch;
@@ -33,6 +35,7 @@ pub mod switches;
 
 pub use docebo_sdk::endpoint::Confidence;
 pub use notes::RuleNotes;
+use serde::Serialize;
 pub use switch::{Switch, SwitchDef, Switches, UnknownSwitch};
 
 /// One thing the mock claims about the platform.
@@ -60,6 +63,51 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 pub fn rule(id: &str) -> Option<&'static Rule> {
     let rules = sorted();
     rules.binary_search_by(|rule| rule.id.cmp(id)).ok().map(|index| rules[index])
+}
+
+/// The names of the tests that pin a rule.
+#[must_use]
+pub fn tests_of(id: &str) -> &'static [&'static str] {
+    let pinned = pinned::PINNED;
+    pinned.binary_search_by(|(rule, _)| (*rule).cmp(id)).map_or(&[], |index| pinned[index].1)
+}
+
+/// The ledger as `docebo-mock rules --json` prints it: an array with one object a rule.
+#[must_use]
+pub fn to_json() -> String {
+    #[derive(Serialize)]
+    struct Line {
+        id: &'static str,
+        statement: &'static str,
+        confidence: Confidence,
+        sources: &'static [&'static str],
+        switch: Option<Choice>,
+        tests: &'static [&'static str],
+    }
+
+    #[derive(Serialize)]
+    struct Choice {
+        name: &'static str,
+        variants: &'static [&'static str],
+        default: &'static str,
+    }
+
+    let lines: Vec<_> = rules()
+        .map(|rule| Line {
+            id: rule.id,
+            statement: rule.statement,
+            confidence: rule.confidence,
+            sources: rule.sources,
+            switch: rule.switch.map(|switch| Choice {
+                name: switch.name,
+                variants: switch.variants,
+                default: switch.default,
+            }),
+            tests: tests_of(rule.id),
+        })
+        .collect();
+    // Nothing but strings and lists of them: printing cannot fail.
+    serde_json::to_string(&lines).unwrap_or_default()
 }
 
 fn sorted() -> &'static [&'static Rule] {
@@ -135,6 +183,23 @@ mod tests {
             assert!(rule.statement.ends_with('.'), "{}", rule.id);
             assert!(!rule.sources.is_empty(), "{}", rule.id);
         }
+    }
+
+    #[test]
+    fn prints_every_rule_with_its_switch() {
+        let json: serde_json::Value = serde_json::from_str(&to_json()).unwrap();
+        let rule = json.as_array().unwrap().iter().find(|rule| rule["id"] == "B-023").unwrap();
+        assert_eq!(rule["confidence"], "inferred");
+        assert_eq!(
+            rule["switch"],
+            serde_json::json!({
+                "name": "revoke_tokens_on_deactivate",
+                "variants": ["no", "yes"],
+                "default": "no",
+            })
+        );
+        assert!(rule["tests"].is_array());
+        assert_eq!(json.as_array().unwrap().len(), rules().count());
     }
 
     #[test]

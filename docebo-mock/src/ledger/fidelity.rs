@@ -1,0 +1,184 @@
+//! `FIDELITY.md`, written from the endpoints and the rules.
+
+use std::fmt::{self, Write as _};
+
+use docebo_sdk::endpoint::EndpointInfo;
+
+use super::{Confidence, Rule, rules, switches};
+
+const HEAD: &str = "\
+# Fidelity
+
+What `docebo-mock` serves, on what evidence, and what it does not know: made by a test from the
+endpoint descriptions and the rule ledger, and written anew by
+
+```sh
+UPDATE_FIDELITY=1 cargo test -p docebo-mock --test it generated
+```
+
+Nothing here was checked against a live tenant by this project. Three words say how a fact is known:
+
+| word | meaning |
+|---|---|
+| documented | Docebo says so, in its help pages, its developer portal, or the API description of 2017 |
+| corroborated | two independent witnesses say so, or one client that ran against a real tenant |
+| inferred | nobody says so: it is this project's choice, by analogy, and a real tenant may differ |
+
+The words belong to single lines. They are not added up: a percentage would hide which call of yours
+rests on a guess.
+";
+
+/// What the platform has and the mock does not.
+const NOT_MODELLED: &[&str] = &[
+    "Groups, automatic groups and enrollment rules; catalogs, categories, locations.",
+    "Sessions of instructor-led courses, and archiving of learning-plan enrollments.",
+    "The CSV importer with its presets; self-registration and pending users; merging of accounts.",
+    "Webhook deliveries, notifications and the audit trail: writes leave events and mails in an outbox, and nothing sends them.",
+    "Reports, certifications, gamification, e-commerce, shared assets, usage and billing.",
+    "SAML, SCIM, Salesforce and every other single sign-on or provisioning.",
+    "Load: answers are immediate unless a fault is set; jobs end at once unless the clock says otherwise.",
+    "The texts of error messages, save `Required option not set: branch_option`: the shape is captured, the words are this project's.",
+];
+
+/// The whole document. `served` are the endpoints that have a rule, each with the parameters and
+/// fields that it accepts without effect.
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "the registry of endpoints comes with the engine")
+)]
+pub(crate) fn fidelity<'a>(
+    served: impl IntoIterator<Item = (&'a EndpointInfo, &'a [&'a str])>,
+) -> String {
+    let mut text = String::from(HEAD);
+    // Writing to a string cannot fail.
+    let _ = endpoints(&mut text, served);
+    let _ = behaviours(&mut text);
+    let _ = choices(&mut text);
+    let _ = absences(&mut text);
+    text
+}
+
+fn endpoints<'a>(
+    text: &mut String,
+    served: impl IntoIterator<Item = (&'a EndpointInfo, &'a [&'a str])>,
+) -> fmt::Result {
+    let mut served: Vec<_> = served.into_iter().collect();
+    served.sort_by_key(|(info, _)| (info.path, info.method.as_str()));
+    text.push_str(
+        "\n## Endpoints\n\n\
+         The evidence is that of the route and its request. What is accepted without effect is\n\
+         reported for each call in `x-mock-unread`; other routes answer 404 with\n\
+         `x-mock-not-modelled`.\n\n\
+         | call | evidence | also accepted as | accepted without effect |\n|---|---|---|---|\n",
+    );
+    for (info, inert) in served {
+        let aliases: Vec<_> =
+            info.aliases.iter().map(|alias| format!("`{} {}`", alias.method, alias.path)).collect();
+        let inert: Vec<_> = inert.iter().map(|name| format!("`{name}`")).collect();
+        writeln!(
+            text,
+            "| `{} {}` | {} | {} | {} |",
+            info.method,
+            info.path,
+            info.confidence,
+            aliases.join(", "),
+            inert.join(", ")
+        )?;
+    }
+    Ok(())
+}
+
+fn behaviours(text: &mut String) -> fmt::Result {
+    text.push_str(
+        "\n## Behaviours\n\n\
+         Each is pinned by a test that carries its number: `docebo-mock rules --json` names them.\n\
+         A request with the header `x-mock-explain: 1` is answered with the numbers that took part.\n",
+    );
+    for (title, confidence) in [
+        ("Documented", Confidence::Documented),
+        ("Corroborated", Confidence::Corroborated),
+        ("Inferred", Confidence::Inferred),
+    ] {
+        write!(
+            text,
+            "\n### {title}\n\n| rule | what the platform does | sources |\n|---|---|---|\n"
+        )?;
+        for rule in rules().filter(|rule| rule.confidence == confidence) {
+            write!(text, "| {} | {}", rule.id, cell(rule.statement))?;
+            if let Some(switch) = rule.switch {
+                write!(text, " Switch: `{}`.", switch.name)?;
+            }
+            writeln!(text, " | {} |", sources(rule))?;
+        }
+    }
+    Ok(())
+}
+
+fn choices(text: &mut String) -> fmt::Result {
+    text.push_str(
+        "\n## Switches\n\n\
+         Where the evidence is open, the mock chooses, and can be told to choose otherwise: in a\n\
+         seed under `switches`. The first position is the default.\n\n\
+         | switch | rule | what it decides | positions |\n|---|---|---|---|\n",
+    );
+    for def in switches::ALL {
+        let positions: Vec<_> =
+            def.variants.iter().map(|position| format!("`{position}`")).collect();
+        writeln!(
+            text,
+            "| `{}` | {} | {} | {} |",
+            def.name,
+            def.rule,
+            cell(def.summary.trim()),
+            positions.join(", ")
+        )?;
+    }
+    Ok(())
+}
+
+fn absences(text: &mut String) -> fmt::Result {
+    text.push_str("\n## Not modelled\n\n");
+    for line in NOT_MODELLED {
+        writeln!(text, "- {line}")?;
+    }
+    Ok(())
+}
+
+fn sources(rule: &Rule) -> String {
+    let sources: Vec<_> = rule
+        .sources
+        .iter()
+        .enumerate()
+        .map(|(index, source)| {
+            if source.starts_with("https://") {
+                format!("[{}]({source})", index + 1)
+            } else {
+                cell(source)
+            }
+        })
+        .collect();
+    sources.join(", ")
+}
+
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_calls_rules_switches_and_absences() {
+        let info = docebo_sdk::catalog().next().unwrap();
+        let text = fidelity([(info, &["page_hint"][..])]);
+        for part in [info.path, "`page_hint`", "| B-034 |", "`expires_at`", "Webhook deliveries"] {
+            assert!(text.contains(part), "{part} is missing");
+        }
+    }
+
+    #[test]
+    fn adds_nothing_up() {
+        assert!(!fidelity([]).contains('%'));
+    }
+}

@@ -1,0 +1,3 @@
+//! Behaviours of the mock, as a client sees them, and invariants of this repository.
+
+mod tidy;
