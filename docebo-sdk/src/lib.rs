@@ -6,6 +6,7 @@ pub mod auth;
 pub mod client;
 pub mod endpoint;
 pub mod id;
+pub mod learning_plans;
 pub mod managers;
 pub mod power_users;
 pub mod wire;
@@ -22,5 +23,7 @@ use endpoint::EndpointInfo;
 /// assert!(docebo_sdk::catalog().any(|endpoint| endpoint.path == "/oauth2/token"));
 /// ```
 pub fn catalog() -> impl Iterator<Item = &'static EndpointInfo> {
-    [auth::ENDPOINTS, managers::ENDPOINTS, power_users::ENDPOINTS].into_iter().flatten()
+    [auth::ENDPOINTS, learning_plans::ENDPOINTS, managers::ENDPOINTS, power_users::ENDPOINTS]
+        .into_iter()
+        .flatten()
 }
