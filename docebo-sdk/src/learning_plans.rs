@@ -15,11 +15,15 @@
 //! - Deactivating a user leaves plan enrollments alone (B-108).
 //! - A course held through a plan cannot be left by itself (B-077): leave the plan first.
 
+#[cfg(feature = "client")]
+mod calls;
 mod enrollments;
 mod lp;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "client")]
+pub use calls::LearningPlans;
 pub use enrollments::*;
 pub use lp::*;
 
