@@ -1,3 +1,4 @@
 //! An in-memory Docebo platform for tests, demos and prototypes (unofficial).
 
 pub mod ledger;
+mod world;
