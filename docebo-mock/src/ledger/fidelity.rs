@@ -129,7 +129,7 @@ fn choices(text: &mut String) -> fmt::Result {
             "| `{}` | {} | {} | {} |",
             def.name,
             def.rule,
-            cell(def.summary.trim()),
+            cell(def.summary),
             positions.join(", ")
         )?;
     }

@@ -36,7 +36,7 @@ macro_rules! switches {
             impl Switch for $type {
                 const DEF: &'static SwitchDef = &SwitchDef {
                     name: $name,
-                    summary: $summary,
+                    summary: $summary.trim_ascii(),
                     rule: $rule,
                     variants: &[$default, $( $text ),+],
                     default: $default,
@@ -159,12 +159,11 @@ switches! {
         None = "none",
     }
 
-    /// Whether existing users are spared a password change when
-    /// `ignore_password_change_for_existing_users` is on.
+    /// What `ignore_password_change_for_existing_users` does for existing users.
     IgnorePasswordChange "ignore_password_change" ("B-152"): {
-        /// As the name says.
+        /// They need not change their password, as the name says.
         Spared = "spared",
-        /// As the description of 2017 says.
+        /// They have to, as the description of 2017 says.
         Forced = "forced",
     }
 
