@@ -6,9 +6,11 @@ pub mod auth;
 pub mod client;
 pub mod endpoint;
 pub mod id;
+pub mod jobs;
 pub mod learning_plans;
 pub mod managers;
 pub mod power_users;
+pub mod users;
 pub mod wire;
 
 #[cfg(feature = "client")]
@@ -23,7 +25,14 @@ use endpoint::EndpointInfo;
 /// assert!(docebo_sdk::catalog().any(|endpoint| endpoint.path == "/oauth2/token"));
 /// ```
 pub fn catalog() -> impl Iterator<Item = &'static EndpointInfo> {
-    [auth::ENDPOINTS, learning_plans::ENDPOINTS, managers::ENDPOINTS, power_users::ENDPOINTS]
-        .into_iter()
-        .flatten()
+    [
+        auth::ENDPOINTS,
+        jobs::ENDPOINTS,
+        learning_plans::ENDPOINTS,
+        managers::ENDPOINTS,
+        power_users::ENDPOINTS,
+        users::ENDPOINTS,
+    ]
+    .into_iter()
+    .flatten()
 }

@@ -6,6 +6,7 @@
 
 mod adaptors;
 mod date;
+mod numbered;
 mod open_enum;
 mod page;
 mod patch;
@@ -15,6 +16,7 @@ pub use adaptors::{
     AsText, CommaList, EmptyIsNone, FlagBool, FlagNumber, FlagText, Lenient, OneOrMany, Texts,
 };
 pub use date::{Date, DateTime, ParseDateError};
+pub use numbered::Numbered;
 pub use open_enum::UnknownWord;
 pub(crate) use open_enum::open_enum;
 pub(crate) use page::page_query;

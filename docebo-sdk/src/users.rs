@@ -1,0 +1,125 @@
+//! Users: list, read, create, change, retire, and the batch.
+//!
+//! One thing has several names here. The user name is `username` when read and in the batch,
+//! `userid` on create and update; names are `first_name` when read and `firstname` when written;
+//! the active flag is `status` in the list, `valid` in the single read and on create, `active` in
+//! the batch (B-006). The types of this module keep the platform's names, so that a call can be
+//! found again in the platform's own documentation.
+
+mod batch;
+#[cfg(feature = "client")]
+mod batch_run;
+#[cfg(feature = "client")]
+mod calls;
+mod forms;
+mod get;
+mod list;
+mod row;
+mod status;
+#[cfg(test)]
+mod tests;
+mod write;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_with::{DeserializeAs, SerializeAs};
+
+pub use batch::{
+    BatchOptions, BatchOutput, BatchRequest, BatchRow, BatchRowResult, BatchUsers, BranchOption,
+    MAX_BATCH_ROWS, MultiProfilesMode, PowerUserOption, UserBranchAction,
+};
+#[cfg(feature = "client")]
+pub use batch_run::{BatchReport, BatchRun, RowOutcome, RowReport};
+#[cfg(feature = "client")]
+pub use calls::Users;
+pub use forms::{DIRECT_MANAGER, Employees, FieldMessage, FieldValues, ManagerIds, OrText};
+pub use get::{AdditionalField, FieldOption, GetUser, User, UserBranch, UserData};
+pub use list::{BranchScope, ListUsers, ListUsersQuery, MatchType, UserSort};
+pub use row::{ManagerName, ManagerRef, UserRow};
+pub use status::{
+    ChangeStatus, DeleteUsers, DeleteUsersRequest, Deletion, StatusChange, StatusRequest,
+};
+pub use write::{CreateUser, CreatedUser, NewUser, UpdateUser, UpdatedUser, UserUpdate};
+
+use crate::{endpoint::EndpointInfo, wire::FlagText};
+
+/// Endpoints of this module.
+pub(crate) const ENDPOINTS: &[EndpointInfo] = &[
+    EndpointInfo::of::<ListUsers>(),
+    EndpointInfo::of::<GetUser>(),
+    EndpointInfo::of::<CreateUser>(),
+    EndpointInfo::of::<UpdateUser>(),
+    EndpointInfo::of::<ChangeStatus>(),
+    EndpointInfo::of::<DeleteUsers>(),
+    EndpointInfo::of::<BatchUsers>(),
+];
+
+/// The stored flag of an account: `1` activated, `0` deactivated, in every spelling of a flag
+/// (B-006).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum UserStatus {
+    /// `0`: may not sign in, whatever the dates say; keeps everything (B-003, B-034).
+    Deactivated,
+    /// `1`: may sign in until the expiration date is reached.
+    Activated,
+}
+
+impl UserStatus {
+    /// Whether the flag is on.
+    #[must_use]
+    pub const fn is_activated(self) -> bool {
+        matches!(self, Self::Activated)
+    }
+}
+
+impl From<bool> for UserStatus {
+    fn from(active: bool) -> Self {
+        if active { Self::Activated } else { Self::Deactivated }
+    }
+}
+
+/// Written as `"1"` or `"0"`, as rows carry it.
+impl Serialize for UserStatus {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        FlagText::serialize_as(&self.is_activated(), to)
+    }
+}
+
+impl<'de> Deserialize<'de> for UserStatus {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let active: bool = FlagText::deserialize_as(from)?;
+        Ok(active.into())
+    }
+}
+
+/// What an account is: exactly one of three, whatever its level (B-001).
+///
+/// The platform stores two things, a flag and a date; this is what they come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AccountState {
+    /// May sign in.
+    Activated,
+    /// The flag is off. Beats [`Expired`](Self::Expired) (B-005).
+    Deactivated,
+    /// The expiration date has been reached. Turns so by itself (B-047), and back when the date
+    /// is moved or cleared (B-049); until then the status call refuses the account (B-048).
+    Expired,
+}
+
+impl AccountState {
+    /// The state that a flag and a reached or unreached date come to.
+    #[must_use]
+    pub const fn of(status: UserStatus, expired: bool) -> Self {
+        match (status, expired) {
+            (UserStatus::Deactivated, _) => Self::Deactivated,
+            (UserStatus::Activated, true) => Self::Expired,
+            (UserStatus::Activated, false) => Self::Activated,
+        }
+    }
+
+    /// Whether the account can sign in.
+    #[must_use]
+    pub const fn may_sign_in(self) -> bool {
+        matches!(self, Self::Activated)
+    }
+}

@@ -1,0 +1,183 @@
+//! The methods people call.
+
+use super::{
+    BatchOptions, BatchRow, BatchRun, BranchScope, ChangeStatus, CreateUser, DeleteUsers,
+    DeleteUsersRequest, GetUser, ListUsers, ListUsersQuery, MatchType, NewUser, StatusRequest,
+    UpdateUser, UserSort, UserStatus, UserUpdate,
+};
+use crate::{
+    client::{Client, Request},
+    endpoint::{Call, Empty},
+    id::{BranchId, UserId},
+    wire::{DateTime, SortDir},
+};
+
+impl Client {
+    /// Users of the platform.
+    #[must_use]
+    pub fn users(&self) -> Users<'_> {
+        Users { client: self }
+    }
+}
+
+/// Users of one platform; see [`Client::users`].
+#[derive(Debug, Clone, Copy)]
+pub struct Users<'c> {
+    client: &'c Client,
+}
+
+impl Users<'_> {
+    /// All users the caller may see, page by page. See [`ListUsers`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: docebo_sdk::Client) -> Result<(), docebo_sdk::Error> {
+    /// use docebo_sdk::{BranchId, users::AccountState};
+    ///
+    /// for user in client.users().list().branch(BranchId::new(12)).all().await? {
+    ///     if user.state() == AccountState::Expired {
+    ///         println!("{} has expired", user.username);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list(&self) -> Request<ListUsers> {
+        self.client.call(Call::new((), ListUsersQuery::default(), Empty {}))
+    }
+
+    /// One user with additional fields. See [`GetUser`].
+    pub fn get(&self, user: UserId) -> Request<GetUser> {
+        self.client.call(Call::new(user, Empty {}, Empty {}))
+    }
+
+    /// Creates a user. See [`CreateUser`].
+    pub fn create(&self, user: NewUser) -> Request<CreateUser> {
+        self.client.call(Call::new((), Empty {}, user))
+    }
+
+    /// Changes what `update` sets. See [`UpdateUser`].
+    pub fn update(&self, user: UserId, update: UserUpdate) -> Request<UpdateUser> {
+        self.client.call(Call::new(user, Empty {}, update))
+    }
+
+    /// Activates users. See [`ChangeStatus`].
+    pub fn activate(&self, users: impl IntoIterator<Item = UserId>) -> Request<ChangeStatus> {
+        self.change_status(users, UserStatus::Activated)
+    }
+
+    /// Deactivates users, and does nothing else to them: enrollments, power user profiles and
+    /// teams stay as they are. See [`ChangeStatus`].
+    pub fn deactivate(&self, users: impl IntoIterator<Item = UserId>) -> Request<ChangeStatus> {
+        self.change_status(users, UserStatus::Deactivated)
+    }
+
+    /// Gives users a status. See [`ChangeStatus`].
+    pub fn change_status(
+        &self,
+        users: impl IntoIterator<Item = UserId>,
+        status: UserStatus,
+    ) -> Request<ChangeStatus> {
+        let body = StatusRequest::new(users.into_iter().collect(), status);
+        self.client.call(Call::new((), Empty {}, body))
+    }
+
+    /// Deletes users for good; there is no way back. See [`DeleteUsers`].
+    pub fn delete(&self, users: impl IntoIterator<Item = UserId>) -> Request<DeleteUsers> {
+        let body = DeleteUsersRequest::ids(users.into_iter().collect());
+        self.client.call(Call::new((), Empty {}, body))
+    }
+
+    /// Deletes users by user name. See [`DeleteUsers`].
+    pub fn delete_named(
+        &self,
+        names: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Request<DeleteUsers> {
+        let body = DeleteUsersRequest::names(names.into_iter().map(Into::into).collect());
+        self.client.call(Call::new((), Empty {}, body))
+    }
+
+    /// Creates and changes any number of users, in calls of
+    /// [`MAX_BATCH_ROWS`](super::MAX_BATCH_ROWS) rows, one after the other. See
+    /// [`BatchUsers`](super::BatchUsers).
+    ///
+    /// ```no_run
+    /// # async fn example(client: docebo_sdk::Client, leavers: Vec<docebo_sdk::UserId>) {
+    /// use docebo_sdk::users::{BatchOptions, BatchRow};
+    ///
+    /// let rows = leavers.into_iter().map(|user| BatchRow::by_id(user).active(false));
+    /// let report = client.users().batch(rows).options(BatchOptions::updating()).await;
+    /// for row in report.failed() {
+    ///     println!("row {}: {}", row.row, row.outcome);
+    /// }
+    /// # }
+    /// ```
+    pub fn batch(&self, rows: impl IntoIterator<Item = BatchRow>) -> BatchRun {
+        BatchRun::new(self.client.clone(), rows.into_iter().collect(), BatchOptions::default())
+    }
+}
+
+impl Request<ListUsers> {
+    /// Only users in whose names or e-mail the text stands.
+    pub fn search(mut self, text: impl Into<String>) -> Self {
+        self.call.query.search_text = Some(text.into());
+        self
+    }
+
+    /// Only users one of whose names or e-mail is the text.
+    pub fn exactly(mut self, text: impl Into<String>) -> Self {
+        self.call.query.search_text = Some(text.into());
+        self.call.query.match_type = Some(MatchType::Full);
+        self
+    }
+
+    /// Only users of this branch, not of those below it.
+    pub fn branch(mut self, branch: BranchId) -> Self {
+        self.call.query.branch_id = Some(branch);
+        self.call.query.selection_status = Some(BranchScope::BranchOnly);
+        self
+    }
+
+    /// Only users of this branch and all below it.
+    pub fn branch_tree(mut self, branch: BranchId) -> Self {
+        self.call.query.branch_id = Some(branch);
+        self.call.query.selection_status = Some(BranchScope::WithDescendants);
+        self
+    }
+
+    /// Only users with this stored flag. Expired users count as activated here.
+    pub fn status(mut self, status: UserStatus) -> Self {
+        self.call.query.active = Some(status.is_activated());
+        self
+    }
+
+    /// Only users changed at or after this moment.
+    pub fn updated_from(mut self, moment: DateTime) -> Self {
+        self.call.query.updated_from = Some(moment);
+        self
+    }
+
+    /// Leaves users out.
+    pub fn exclude(mut self, users: impl IntoIterator<Item = UserId>) -> Self {
+        self.call.query.exclude.extend(users);
+        self
+    }
+
+    /// Only plain users.
+    pub fn plain_users_only(mut self) -> Self {
+        self.call.query.exclude_power_users_and_super_admins = Some(true);
+        self
+    }
+
+    /// Order of the list.
+    pub fn sort(mut self, by: UserSort, direction: SortDir) -> Self {
+        self.call.query.sort_attr = Some(by);
+        self.call.query.sort_dir = Some(direction);
+        self
+    }
+
+    /// Users a page, 200 at most.
+    pub fn page_size(mut self, size: u64) -> Self {
+        self.call.query.page_size = Some(size);
+        self
+    }
+}
