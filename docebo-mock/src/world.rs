@@ -2,6 +2,7 @@
 #![allow(dead_code)]
 
 pub(crate) mod packed;
+pub(crate) mod plans;
 pub(crate) mod ranked;
 pub(crate) mod rows;
 pub(crate) mod selection;

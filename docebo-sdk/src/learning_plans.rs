@@ -219,7 +219,7 @@ impl Endpoint for ListPlans {
 #[serde_as]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "__mock"), non_exhaustive)]
-pub struct Plan {
+pub struct LearningPlan {
     /// The plan.
     pub learning_plan_id: LearningPlanId,
     /// The plan's name.
@@ -254,7 +254,7 @@ impl Endpoint for GetPlan {
     type Path = LearningPlanId;
     type Query = Empty;
     type Body = Empty;
-    type Output = Data<Plan>;
+    type Output = Data<LearningPlan>;
 }
 
 /// A row of [`ListPlanCourses`].
