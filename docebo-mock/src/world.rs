@@ -1,6 +1,7 @@
 //! Tables.
 #![allow(dead_code)]
 
+pub(crate) mod enrollments;
 pub(crate) mod packed;
 pub(crate) mod plans;
 pub(crate) mod ranked;
