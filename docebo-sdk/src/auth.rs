@@ -9,6 +9,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_with::serde_as;
 
+#[cfg(feature = "client")]
+use crate::endpoint::Call;
 use crate::{
     endpoint::{
         Auth, BodyForm, Confidence, Data, Dialect, Effect, Empty, Endpoint, EndpointInfo, Method,
@@ -426,4 +428,32 @@ impl Endpoint for GetSession {
     type Query = Empty;
     type Body = Empty;
     type Output = Data<Session>;
+}
+
+/// The caller's own session.
+#[cfg(feature = "client")]
+impl crate::Client {
+    /// Who the client is, and what may be done as them.
+    ///
+    /// ```
+    /// use docebo_sdk::{Client, Error, auth::UserLevel};
+    ///
+    /// async fn is_superadmin(client: &Client) -> Result<bool, Error> {
+    ///     Ok(client.session().await?.user_level == UserLevel::Superadmin)
+    /// }
+    /// ```
+    pub fn session(&self) -> crate::Request<GetSession> {
+        self.call(Call::new((), Empty {}, Empty {}))
+    }
+
+    /// Extends the session of the client's token.
+    pub fn keep_alive(&self) -> crate::Request<KeepAlive> {
+        self.call(Call::new((), Empty {}, Empty {}))
+    }
+
+    /// Revokes the client's token. The next call gets a new one, as far as the credentials reach;
+    /// drop the client to be done.
+    pub fn logout(&self) -> crate::Request<Logout> {
+        self.call(Call::new((), Empty {}, Empty {}))
+    }
 }

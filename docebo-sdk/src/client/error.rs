@@ -4,7 +4,10 @@ use std::{error::Error as StdError, fmt, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 
-use super::transport::BoxError;
+use super::{
+    fault::{Spoken, clean},
+    transport::BoxError,
+};
 use crate::endpoint::Method;
 
 /// Why a call has no value to give.
@@ -117,10 +120,66 @@ impl Error {
         self
     }
 
+    /// Names the call, unless the error belongs to another one made on the way (for a token).
     #[must_use]
-    pub(crate) fn of_call(mut self, method: Method, path: &str) -> Self {
-        self.0.method.get_or_insert(method);
-        self.0.path.get_or_insert_with(|| path.into());
+    pub(crate) fn of_call(mut self, method: Method, target: &str) -> Self {
+        if self.0.method.is_none() {
+            self.0.method = Some(method);
+            self.0.path = target.split('?').next().map(Into::into);
+        }
+        self
+    }
+
+    pub(crate) fn set_answer(&mut self, status: u16, body: Bytes) {
+        self.0.status = Some(status);
+        self.0.body = Some(body);
+    }
+
+    pub(crate) fn set_spoken(&mut self, spoken: Spoken) {
+        self.0.code = spoken.code;
+        self.0.oauth = spoken.oauth.map(Into::into);
+        self.0.messages = spoken.messages;
+    }
+
+    pub(crate) fn set_retry_after(&mut self, wait: Option<Duration>) {
+        self.0.retry_after = wait;
+    }
+
+    pub(crate) fn set_kind(&mut self, kind: ErrorKind) {
+        self.0.kind = kind;
+    }
+
+    pub(crate) fn set_attempts(&mut self, attempts: u32) {
+        self.0.attempts = attempts;
+    }
+
+    pub(crate) fn set_timeout(&mut self) {
+        self.0.timeout = true;
+    }
+
+    pub(crate) fn set_maybe_applied(&mut self, maybe: bool) {
+        self.0.maybe_applied = maybe;
+    }
+
+    pub(crate) fn set_json_path(&mut self, path: String) {
+        self.0.json_path = Some(path.into());
+    }
+
+    /// The error of a call made on the way, such as for a token: the caller's own call has not
+    /// been sent, whatever became of this one.
+    #[must_use]
+    pub(crate) fn on_the_way(mut self) -> Self {
+        self.0.maybe_applied = false;
+        if self.0.kind == ErrorKind::AppliedUnread {
+            self.0.kind = ErrorKind::Decode;
+        }
+        if self.0.kind == ErrorKind::UnknownOutcome {
+            self.0.kind = match (self.0.timeout, self.0.status) {
+                (true, _) => ErrorKind::Timeout,
+                (_, Some(_)) => ErrorKind::Server,
+                (_, None) => ErrorKind::Connection,
+            };
+        }
         self
     }
 }
@@ -211,7 +270,8 @@ impl Error {
     ///
     /// Way out: wait [`retry_after`](Self::retry_after), else until the hour is over, and lower
     /// the client's [`Quota`](super::Quota): other programs on the same address share the limit.
-    /// The call has had no effect and may be sent again, writes too.
+    /// The refusal had no effect, so the call may be sent again, writes too; unless an earlier
+    /// attempt [`may_have_been_applied`](Self::may_have_been_applied).
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {
         self.0.kind == ErrorKind::RateLimited
@@ -307,10 +367,10 @@ impl fmt::Display for Error {
         }
         for (index, message) in inner.messages.iter().enumerate() {
             f.write_str(if index == 0 { ": " } else { "; " })?;
-            match &message.field {
-                Some(field) => write!(f, "{field}: {}", message.text)?,
-                None => f.write_str(&message.text)?,
+            if let Some(field) = &message.field {
+                write!(f, "{}: ", clean(field))?;
             }
+            f.write_str(&clean(&message.text))?;
         }
         Ok(())
     }

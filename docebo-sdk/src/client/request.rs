@@ -3,10 +3,19 @@
 use std::{fmt, future::IntoFuture, time::Duration};
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{
+    HeaderMap, HeaderName, HeaderValue,
+    header::{CONTENT_DISPOSITION, CONTENT_TYPE, LOCATION},
+};
+use tracing::Instrument as _;
 
-use super::{Client, Error, transport::BoxFuture};
-use crate::endpoint::{Call, Endpoint, Reply};
+use super::{
+    Client, Error, ErrorKind,
+    exchange::{Answer, Outgoing, is_redirect},
+    fault,
+    transport::BoxFuture,
+};
+use crate::endpoint::{Call, DecodeError, Effect, Endpoint, Reply, ReplyHead};
 
 /// A call bound to a client, sent when awaited.
 ///
@@ -49,7 +58,7 @@ impl<E: Endpoint> Request<E> {
             (Ok(name), Ok(value)) => self.options.headers.push((name, value)),
             _ => {
                 let what = format!("`{}` is no header that can be sent", name.escape_debug());
-                self.options.invalid = Some(Error::saying(super::ErrorKind::Request, what));
+                self.options.invalid = Some(Error::saying(ErrorKind::Request, what));
             }
         }
         self
@@ -70,11 +79,84 @@ impl<E: Endpoint> Request<E> {
     ///
     /// See [`Error`].
     pub async fn raw(self) -> Result<Response<<E::Output as Reply>::Value>, Error> {
-        match self.options.invalid {
-            Some(error) => Err(error),
-            None => Err(Error::saying(super::ErrorKind::Config, "no transport")),
-        }
+        let Self { client, call, options } = self;
+        let outgoing = Outgoing::new(&call, options)?;
+        drop(call);
+        let span = tracing::debug_span!(
+            "docebo",
+            method = E::METHOD.as_str(),
+            path = E::PATH,
+            status = tracing::field::Empty,
+            attempts = tracing::field::Empty,
+        );
+        let sent = async {
+            let result = client.inner.execute(&outgoing).await;
+            let span = tracing::Span::current();
+            match &result {
+                Ok(answer) => {
+                    span.record("status", answer.status).record("attempts", answer.attempts);
+                }
+                Err(error) => {
+                    span.record("attempts", error.attempts());
+                    if let Some(status) = error.status() {
+                        span.record("status", status);
+                    }
+                }
+            }
+            result.and_then(|answer| decode::<E>(&outgoing, answer))
+        };
+        let result = sent.instrument(span).await;
+        result.map_err(|error| error.of_call(E::METHOD, &outgoing.target))
     }
+}
+
+/// Reads an answer whose status says yes: it may still say no.
+pub(crate) fn decode<E: Endpoint>(
+    outgoing: &Outgoing,
+    answer: Answer,
+) -> Result<Response<<E::Output as Reply>::Value>, Error> {
+    let Answer { status, headers, body, attempts } = answer;
+    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    let head = ReplyHead {
+        status,
+        content_type: text(CONTENT_TYPE),
+        location: text(LOCATION),
+        disposition: text(CONTENT_DISPOSITION),
+    };
+    let (mut error, spoken) = if !is_redirect::<E>() && fault::is_page(head.content_type, &body) {
+        let what = "a web page instead of an answer, which means: sign in first";
+        (Error::saying(ErrorKind::Auth, what), None)
+    } else {
+        match E::Output::read(head, &body) {
+            Ok(value) => match E::refusal(&value) {
+                None => return Ok(Response { status, headers, bytes: body, value }),
+                Some(refusal) => (Error::new(ErrorKind::Rejected), Some(refusal.into())),
+            },
+            // A refusal may lack what the endpoint promises.
+            Err(error) => match fault::refuses(&body) {
+                Some(spoken) => (Error::new(ErrorKind::Rejected), Some(spoken)),
+                None => (unread(outgoing, error), None),
+            },
+        }
+    };
+    error.set_answer(status, body);
+    error.set_attempts(attempts);
+    if let Some(spoken) = spoken {
+        error.set_spoken(spoken);
+    }
+    Err(error)
+}
+
+fn unread(outgoing: &Outgoing, source: DecodeError) -> Error {
+    let applied = outgoing.effect != Effect::Read;
+    let mut error = Error::new(if applied { ErrorKind::AppliedUnread } else { ErrorKind::Decode });
+    error.set_maybe_applied(applied);
+    error.set_json_path(source.path.clone());
+    if outgoing.is_secret() {
+        // What serde found instead of what it expected could be a token.
+        return error;
+    }
+    error.because(source)
 }
 
 impl<E: Endpoint> IntoFuture for Request<E> {
