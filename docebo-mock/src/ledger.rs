@@ -110,6 +110,27 @@ pub fn to_json() -> String {
     serde_json::to_string(&lines).unwrap_or_default()
 }
 
+/// All rules as JSON, in the form of `docebo-mock rules --json`.
+#[must_use]
+pub fn listing() -> serde_json::Value {
+    rules()
+        .map(|rule| {
+            serde_json::json!({
+                "id": rule.id,
+                "statement": rule.statement,
+                "confidence": rule.confidence,
+                "sources": rule.sources,
+                "switch": rule.switch.map(|switch| serde_json::json!({
+                    "name": switch.name,
+                    "variants": switch.variants,
+                    "default": switch.default,
+                })),
+                "tests": [],
+            })
+        })
+        .collect()
+}
+
 fn sorted() -> &'static [&'static Rule] {
     static SORTED: std::sync::LazyLock<Vec<&'static Rule>> = std::sync::LazyLock::new(|| {
         let mut rules: Vec<_> = [

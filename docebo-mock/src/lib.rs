@@ -1,4 +1,42 @@
 //! An in-memory Docebo platform for tests, demos and prototypes (unofficial).
 
 pub mod ledger;
+
+mod clock;
+mod context;
+mod control;
+mod domain;
+mod doors;
+mod engine;
+mod fault;
+mod http;
+mod journal;
+mod mock;
+mod seed;
+mod tenant;
 mod world;
+
+pub use control::faults::FaultRule;
+#[cfg(feature = "client")]
+pub use doors::transport::MockTransport;
+pub use journal::{Recorded, Requests};
+pub use mock::{Builder, ClockHandle, Credentials, DoceboMock};
+pub use seed::{Seed, SeedError, Tenant};
+pub use world::outbox::{Effect, Sent};
+
+/// One row of [`endpoints`].
+#[derive(Debug, Clone, Copy)]
+pub struct Served {
+    /// What is served.
+    pub endpoint: &'static docebo_sdk::endpoint::EndpointInfo,
+    /// Fields that are accepted and have no effect.
+    pub inert: &'static [&'static str],
+}
+
+/// Every endpoint that the mock serves.
+pub fn endpoints() -> impl Iterator<Item = Served> {
+    http::Routes::get()
+        .all()
+        .iter()
+        .map(|route| Served { endpoint: route.info(), inert: route.inert_fields() })
+}

@@ -1,4 +1,7 @@
-//! Behaviours of the mock, as a client sees them, and invariants of this repository.
+//! Raw bytes in, raw bytes out: what a client sees, typed from the catalogue and not from our
+//! types. One module a resource.
 
 mod coverage;
+mod plumbing;
+mod support;
 mod tidy;

@@ -1,0 +1,2 @@
+//! The mock as a program.
+fn main() {}

@@ -1,0 +1,77 @@
+//! The platform's rules, one file a resource, and the table that ties them to endpoints.
+//!
+//! A rule is a pure function: reads take `&World`, writes `&mut World`, both the decoded call and
+//! a [`Context`]. It answers the endpoint's value or a [`Fault`]; neither knows HTTP.
+
+pub(crate) mod auth;
+pub(crate) mod users;
+
+use docebo_sdk::endpoint::{Call, Endpoint, Reply};
+
+use crate::{context::Context, fault::Fault, http::Route, world::World};
+
+/// What callers of endpoint `E` get.
+pub(crate) type Value<E> = <<E as Endpoint>::Output as Reply>::Value;
+
+/// A rule's answer: a value, or the same already in the platform's bytes (the content inside the
+/// envelope), printed from that type.
+pub(crate) enum Answer<E: Endpoint> {
+    /// A value, to be printed.
+    Value(Value<E>),
+    /// The printed content.
+    Rendered(Vec<u8>),
+}
+
+/// Collects the rules of all resources.
+#[derive(Debug, Default)]
+pub(crate) struct Registry {
+    routes: Vec<Route>,
+}
+
+impl Registry {
+    /// Ties a reading rule to its endpoint.
+    pub(crate) fn read<E: Endpoint>(
+        &mut self,
+        rule: fn(&World, &Context<'_>, Call<E>) -> Result<Value<E>, Fault>,
+    ) -> &mut Route {
+        self.add(Route::read::<E>(move |world, cx, call| rule(world, cx, call).map(Answer::Value)))
+    }
+
+    /// Ties a reading rule that may answer in bytes to its endpoint.
+    pub(crate) fn read_rendered<E: Endpoint>(
+        &mut self,
+        rule: fn(&World, &Context<'_>, Call<E>) -> Result<Answer<E>, Fault>,
+    ) -> &mut Route {
+        self.add(Route::read::<E>(rule))
+    }
+
+    /// Ties a writing rule to its endpoint.
+    pub(crate) fn write<E: Endpoint>(
+        &mut self,
+        rule: fn(&mut World, &Context<'_>, Call<E>) -> Result<Value<E>, Fault>,
+    ) -> &mut Route {
+        self.add(Route::write::<E>(move |world, cx, call| rule(world, cx, call).map(Answer::Value)))
+    }
+
+    fn add(&mut self, route: Route) -> &mut Route {
+        self.routes.push(route);
+        let last = self.routes.len() - 1;
+        &mut self.routes[last]
+    }
+}
+
+/// All routes, each with its rule.
+pub(crate) fn routes() -> Vec<Route> {
+    let mut registry = Registry::default();
+    auth::register(&mut registry);
+    registry.routes
+}
+
+/// Answers an inspection path under `/_mock`; `None` when there is no such path.
+pub(crate) fn inspect(
+    _path: &str,
+    _world: &World,
+    _query: &str,
+) -> Option<Result<serde_json::Value, String>> {
+    None
+}

@@ -1,0 +1,10 @@
+//! Ways in. Each turns its own kind of request into the engine's and back; none holds a rule.
+
+#[cfg(feature = "listener")]
+pub(crate) mod listener;
+#[cfg(feature = "tower")]
+mod tower;
+#[cfg(feature = "client")]
+pub(crate) mod transport;
+#[cfg(feature = "wiremock")]
+mod wiremock;

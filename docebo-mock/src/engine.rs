@@ -1,0 +1,199 @@
+//! The one entrance that every door calls.
+
+use std::{
+    borrow::Cow,
+    net::IpAddr,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use bytes::Bytes;
+use docebo_sdk::endpoint::{Dialect, Lane};
+use http::{Request, Response, header};
+
+use crate::{
+    clock::Clock,
+    control::{self, faults::Verdict},
+    fault::Fault,
+    http::{self as platform, CallerName, Reaction},
+    journal::Entry,
+    ledger::RuleNotes,
+    seed::Tenant as Seed,
+    tenant::{LaneGuard, Tenant},
+};
+
+/// Worlds beside the default one; the least recently made go first.
+const MAX_TENANTS: usize = 64;
+
+/// How a mock was set up; what a new tenant is made from.
+#[derive(Debug, Clone)]
+pub(crate) struct Setup {
+    pub(crate) seed: Arc<Seed>,
+    pub(crate) running_clock: bool,
+    pub(crate) journal: usize,
+    pub(crate) limit: Option<u32>,
+    /// Whether the control plane answers peers that are not loopback.
+    pub(crate) open_control: bool,
+}
+
+/// All tenants of one mock.
+#[derive(Debug)]
+pub(crate) struct Engine {
+    pub(crate) setup: Setup,
+    main: Arc<Tenant>,
+    /// Insertion order matters for the bound; there are few.
+    others: Mutex<Vec<(String, Arc<Tenant>)>>,
+}
+
+/// Who is at the other end of a connection. In-process callers have none and are trusted.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Peer(pub(crate) IpAddr);
+
+/// An answer, and the lane to leave once it is out.
+#[derive(Debug)]
+pub(crate) struct Handled {
+    pub(crate) response: Response<Bytes>,
+    pub(crate) lane: Option<LaneGuard>,
+    /// The connection is to be cut instead of answering.
+    pub(crate) cut: bool,
+    /// The answer is to be held back this long.
+    pub(crate) delay: std::time::Duration,
+}
+
+impl Engine {
+    pub(crate) fn new(setup: Setup) -> Self {
+        let main = Arc::new(Self::fresh(&setup));
+        Self { setup, main, others: Mutex::new(Vec::new()) }
+    }
+
+    fn fresh(setup: &Setup) -> Tenant {
+        let now = setup.seed.now();
+        let clock = if setup.running_clock { Clock::running(now) } else { Clock::frozen(now) };
+        Tenant::new(setup.seed.world(), clock, setup.journal, setup.limit)
+    }
+
+    pub(crate) const fn main(&self) -> &Arc<Tenant> {
+        &self.main
+    }
+
+    /// The world of a name; made from the seed on first use. The empty name is the default one.
+    pub(crate) fn tenant(&self, name: &str) -> Arc<Tenant> {
+        if name.is_empty() {
+            return Arc::clone(&self.main);
+        }
+        let mut others = self.others.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, tenant)) = others.iter().find(|(known, _)| known == name) {
+            return Arc::clone(tenant);
+        }
+        if others.len() >= MAX_TENANTS {
+            others.remove(0);
+        }
+        let tenant = Arc::new(Self::fresh(&self.setup));
+        others.push((name.to_owned(), Arc::clone(&tenant)));
+        tenant
+    }
+
+    /// Answers one request.
+    pub(crate) fn handle(&self, request: &Request<Bytes>) -> Handled {
+        let (name, path) = tenant_of(request);
+        let tenant = self.tenant(&name);
+        if path == "/_mock" || path.starts_with("/_mock/") {
+            return Handled {
+                response: control::handle(self, &tenant, request, path),
+                lane: None,
+                cut: false,
+                delay: std::time::Duration::ZERO,
+            };
+        }
+        self.platform(&tenant, request, path)
+    }
+
+    fn platform(&self, tenant: &Arc<Tenant>, request: &Request<Bytes>, path: &str) -> Handled {
+        let method = request.method();
+        let query = request.uri().query().unwrap_or_default();
+        tenant.settle();
+        let lane = platform::endpoint_of(method, path)
+            .filter(|info| info.lane != Lane::None)
+            .map(|info| tenant.enter(info.lane));
+        let verdict = tenant.faults.judge(method, path);
+        let mut reaction = match (tenant.admit(), &verdict) {
+            (Err(seconds), _) => limited(tenant, seconds),
+            (Ok(()), Some(verdict)) if !verdict.applies => refusal(verdict),
+            (Ok(()), _) => {
+                platform::serve(tenant, method, path, query, request.headers(), request.body())
+            }
+        };
+        if let Some(verdict) = verdict.as_ref().filter(|verdict| verdict.applies) {
+            // The call took effect; its answer is what the fault spoils.
+            reaction.written = refusal(verdict).written;
+        }
+        let status = reaction.written.status;
+        let response = platform::into_response(&mut reaction, method, path);
+        tenant.journal.push(Entry {
+            at: tenant.now(),
+            method,
+            path,
+            query,
+            content_type: request
+                .headers()
+                .get(header::CONTENT_TYPE)
+                .and_then(|value| value.to_str().ok())
+                .unwrap_or_default(),
+            body: request.body(),
+            caller: reaction.caller,
+            status,
+            modelled: reaction.modelled,
+            unread: reaction.unread,
+            overlapped: lane.as_ref().is_some_and(LaneGuard::overlapped),
+            endpoint: reaction.endpoint,
+        });
+        Handled {
+            response,
+            lane,
+            cut: verdict.as_ref().is_some_and(|verdict| verdict.cut),
+            delay: verdict.map_or(std::time::Duration::ZERO, |verdict| verdict.delay),
+        }
+    }
+}
+
+fn reaction(written: docebo_sdk::endpoint::Written) -> Reaction {
+    Reaction {
+        written,
+        caller: CallerName::Nobody,
+        endpoint: None,
+        unread: Vec::new(),
+        rules: RuleNotes::off(),
+        modelled: true,
+    }
+}
+
+fn limited(tenant: &Tenant, seconds: u64) -> Reaction {
+    use crate::ledger::switches::RetryAfterHeader;
+    let mut written = platform::error_body(&Fault::too_many_requests(), Dialect::Platform);
+    if tenant.read().switches.get::<RetryAfterHeader>() == RetryAfterHeader::On {
+        written.headers.push(("retry-after", seconds.to_string()));
+    }
+    reaction(written)
+}
+
+fn refusal(verdict: &Verdict) -> Reaction {
+    reaction(verdict.written())
+}
+
+/// Which world a request is for, and the path within it.
+fn tenant_of(request: &Request<Bytes>) -> (Cow<'_, str>, &str) {
+    let path = request.uri().path();
+    if let Some(rest) = path.strip_prefix("/_tenant/") {
+        let (name, _) = rest.split_once('/').unwrap_or((rest, ""));
+        let inner = &rest[name.len()..];
+        let name = percent_encoding::percent_decode_str(name).decode_utf8_lossy();
+        return (name, if inner.is_empty() { "/" } else { inner });
+    }
+    let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
+    if let Some(name) = header("x-mock-tenant") {
+        return (Cow::Borrowed(name), path);
+    }
+    let host = header("host").unwrap_or_default();
+    let host = host.split(':').next().unwrap_or_default();
+    let name = host.strip_suffix(".localhost").unwrap_or_default();
+    (Cow::Borrowed(name), path)
+}

@@ -1,0 +1,186 @@
+//! One isolated platform: a world behind a lock, with its clock, journal, faults and lanes.
+
+use std::{
+    collections::VecDeque,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
+        atomic::{AtomicI64, AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use docebo_sdk::{endpoint::Lane, wire::DateTime};
+
+use crate::{clock::Clock, control::faults::Faults, journal::Journal, world::World};
+
+/// Nothing is due.
+const NEVER: i64 = i64::MAX;
+
+/// One platform and what surrounds it.
+#[derive(Debug)]
+pub(crate) struct Tenant {
+    /// Held for the length of one rule, never across I/O: nothing waits inside, so a std lock.
+    /// A panic inside a rule would be a bug; the world is still whole enough to inspect, hence
+    /// poisoning is ignored.
+    world: RwLock<World>,
+    clock: Clock,
+    next_due: AtomicI64,
+    pub(crate) journal: Journal,
+    pub(crate) faults: Faults,
+    lanes: Lanes,
+    limiter: Mutex<Limiter>,
+}
+
+impl Tenant {
+    pub(crate) fn new(world: World, clock: Clock, journal: usize, limit: Option<u32>) -> Self {
+        let tenant = Self {
+            next_due: AtomicI64::new(NEVER),
+            world: RwLock::new(world),
+            clock,
+            journal: Journal::new(journal),
+            faults: Faults::default(),
+            lanes: Lanes::default(),
+            limiter: Mutex::new(Limiter { limit, calls: VecDeque::new() }),
+        };
+        tenant.note_due(&tenant.read());
+        tenant
+    }
+
+    pub(crate) const fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    pub(crate) fn now(&self) -> DateTime {
+        self.clock.now()
+    }
+
+    pub(crate) fn read(&self) -> RwLockReadGuard<'_, World> {
+        self.world.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn write(&self) -> RwLockWriteGuard<'_, World> {
+        self.world.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Remembers when the next piece of due work wants to run, so that a call need not look.
+    pub(crate) fn note_due(&self, world: &World) {
+        self.next_due.store(world.next_due().map_or(NEVER, DateTime::unix), Ordering::Release);
+    }
+
+    /// Does what is due before anybody reads. Usually one atomic load.
+    pub(crate) fn settle(&self) {
+        let now = self.now();
+        if now.unix() < self.next_due.load(Ordering::Acquire) {
+            return;
+        }
+        let mut world = self.write();
+        world.settle(now);
+        self.note_due(&world);
+    }
+
+    pub(crate) fn advance(&self, by: Duration) -> DateTime {
+        let now = self.clock.advance(by);
+        self.settle();
+        now
+    }
+
+    /// Puts a changed world in this one's place and keeps everything around it.
+    pub(crate) fn swap(&self, world: World) {
+        let mut current = self.write();
+        *current = world;
+        self.note_due(&current);
+    }
+
+    /// Puts another world in this one's place.
+    pub(crate) fn replace(&self, world: World) {
+        let mut current = self.write();
+        *current = world;
+        self.note_due(&current);
+        drop(current);
+        self.faults.clear();
+        self.limiter().calls.clear();
+    }
+
+    /// Counts a call against the hourly limit; `Err` says in how many seconds a place is free.
+    pub(crate) fn admit(&self) -> Result<(), u64> {
+        let mut limiter = self.limiter();
+        let Some(limit) = limiter.limit else { return Ok(()) };
+        let now = self.now().unix();
+        while limiter.calls.front().is_some_and(|at| *at <= now - 3600) {
+            limiter.calls.pop_front();
+        }
+        match limiter.calls.front() {
+            _ if (limiter.calls.len() as u64) < u64::from(limit) => {
+                limiter.calls.push_back(now);
+                Ok(())
+            }
+            Some(first) => Err(u64::try_from(first + 3600 - now).unwrap_or(1).max(1)),
+            None => Err(3600),
+        }
+    }
+
+    fn limiter(&self) -> MutexGuard<'_, Limiter> {
+        self.limiter.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Enters a lane until the guard is dropped, which a door does once the reply is out.
+    pub(crate) fn enter(self: &Arc<Self>, lane: Lane) -> LaneGuard {
+        let inside = self.lanes.of(lane).map_or(0, |count| count.fetch_add(1, Ordering::AcqRel));
+        if inside > 0 {
+            self.lanes.overlaps.fetch_add(1, Ordering::Relaxed);
+        }
+        LaneGuard { tenant: Arc::clone(self), lane, overlapped: inside > 0 }
+    }
+
+    /// How often two calls of one lane were under way at once.
+    pub(crate) fn overlaps(&self) -> usize {
+        self.lanes.overlaps.load(Ordering::Relaxed)
+    }
+}
+
+/// Calls per sliding hour.
+#[derive(Debug)]
+struct Limiter {
+    limit: Option<u32>,
+    calls: VecDeque<i64>,
+}
+
+#[derive(Debug, Default)]
+struct Lanes {
+    batch: AtomicUsize,
+    branches: AtomicUsize,
+    overlaps: AtomicUsize,
+}
+
+impl Lanes {
+    const fn of(&self, lane: Lane) -> Option<&AtomicUsize> {
+        match lane {
+            Lane::None => None,
+            Lane::Batch => Some(&self.batch),
+            Lane::Branches => Some(&self.branches),
+        }
+    }
+}
+
+/// Presence in a lane.
+#[derive(Debug)]
+pub(crate) struct LaneGuard {
+    tenant: Arc<Tenant>,
+    lane: Lane,
+    overlapped: bool,
+}
+
+impl LaneGuard {
+    /// Whether another call of the lane was under way at the start.
+    pub(crate) const fn overlapped(&self) -> bool {
+        self.overlapped
+    }
+}
+
+impl Drop for LaneGuard {
+    fn drop(&mut self) {
+        if let Some(count) = self.tenant.lanes.of(self.lane) {
+            count.fetch_sub(1, Ordering::AcqRel);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! Effects as values: what rules want done beyond their tables, for somebody else to act on.
+
+use std::collections::VecDeque;
+
+use docebo_sdk::wire::DateTime;
+use serde::{Deserialize, Serialize};
+
+/// Effects kept for inspection; older ones are dropped and counted.
+const KEPT: usize = 10_000;
+
+/// Something that leaves the platform.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Effect {
+    /// An event, as webhooks would report it.
+    Event {
+        /// The event's name, such as `course.enrollment.completed`.
+        name: String,
+        /// Whom it concerns.
+        user_id: Option<u64>,
+        /// Which course or plan it concerns.
+        object_id: Option<u64>,
+        /// Whether a batch action caused it.
+        batch: bool,
+    },
+    /// A mail to a user.
+    Mail {
+        /// Which notification.
+        template: String,
+        /// To whom.
+        user_id: u64,
+    },
+}
+
+/// An effect and when it came about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sent {
+    /// When.
+    pub at: DateTime,
+    /// What.
+    pub effect: Effect,
+}
+
+/// All effects so far, bounded.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Outbox {
+    sent: VecDeque<Sent>,
+    dropped: u64,
+}
+
+impl Outbox {
+    pub(crate) fn push(&mut self, at: DateTime, effect: Effect) {
+        if self.sent.len() == KEPT {
+            self.sent.pop_front();
+            self.dropped += 1;
+        }
+        self.sent.push_back(Sent { at, effect });
+    }
+
+    /// Says that something happened to a user, as webhooks would report it.
+    pub(crate) fn event(&mut self, at: DateTime, name: &str, user: u32, object: Option<u32>) {
+        self.push(
+            at,
+            Effect::Event {
+                name: name.to_owned(),
+                user_id: Some(user.into()),
+                object_id: object.map(Into::into),
+                batch: false,
+            },
+        );
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Sent> {
+        self.sent.iter()
+    }
+
+    pub(crate) const fn dropped(&self) -> u64 {
+        self.dropped
+    }
+}
