@@ -4,7 +4,9 @@ pub mod api_error;
 pub mod auth;
 #[cfg(feature = "client")]
 pub mod client;
+pub mod courses;
 pub mod endpoint;
+pub mod enrollments;
 pub mod id;
 pub mod jobs;
 pub mod learning_plans;
@@ -27,6 +29,8 @@ use endpoint::EndpointInfo;
 pub fn catalog() -> impl Iterator<Item = &'static EndpointInfo> {
     [
         auth::ENDPOINTS,
+        courses::ENDPOINTS,
+        enrollments::ENDPOINTS,
         jobs::ENDPOINTS,
         learning_plans::ENDPOINTS,
         managers::ENDPOINTS,

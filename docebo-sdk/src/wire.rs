@@ -6,7 +6,11 @@
 
 mod adaptors;
 mod date;
+<<<<<<< HEAD
 mod numbered;
+=======
+mod number;
+>>>>>>> bda0e94 (Describe courses and enrollments, in each list's own vocabulary)
 mod open_enum;
 mod page;
 mod patch;
@@ -16,7 +20,11 @@ pub use adaptors::{
     AsText, CommaList, EmptyIsNone, FlagBool, FlagNumber, FlagText, Lenient, OneOrMany, Texts,
 };
 pub use date::{Date, DateTime, ParseDateError};
+<<<<<<< HEAD
 pub use numbered::Numbered;
+=======
+pub use number::PlainNumber;
+>>>>>>> bda0e94 (Describe courses and enrollments, in each list's own vocabulary)
 pub use open_enum::UnknownWord;
 pub(crate) use open_enum::open_enum;
 pub(crate) use page::page_query;

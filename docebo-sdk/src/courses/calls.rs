@@ -1,0 +1,93 @@
+//! The methods people call.
+
+use super::{
+    CourseQuery, CreateCourse, GetCourse, GetLearnCourse, LearnCourseQuery, ListCourses,
+    ListLearnCourses, NewCourse,
+};
+use crate::{
+    client::{Client, Request},
+    endpoint::{Call, Empty},
+    id::CourseId,
+    wire::DateTime,
+};
+
+impl Client {
+    /// Courses.
+    #[must_use]
+    pub fn courses(&self) -> Courses<'_> {
+        Courses { client: self }
+    }
+}
+
+/// Courses of one platform; see [`Client::courses`].
+#[derive(Debug, Clone, Copy)]
+pub struct Courses<'c> {
+    client: &'c Client,
+}
+
+impl Courses<'_> {
+    /// Courses as the admin area lists them. See [`ListCourses`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: docebo_sdk::Client) -> Result<(), docebo_sdk::Error> {
+    /// for course in client.courses().list().search("safety").all().await? {
+    ///     println!("{} {}: {} enrolled", course.id, course.title, course.enrolled_count);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list(&self) -> Request<ListCourses> {
+        self.client.call(Call::new((), CourseQuery::default(), Empty {}))
+    }
+
+    /// One course; not found when there is none. See [`GetCourse`].
+    pub fn get(&self, id: CourseId) -> Request<GetCourse> {
+        self.client.call(Call::new(id, Empty {}, Empty {}))
+    }
+
+    /// Courses as the learner area lists them, 20 a page. See [`ListLearnCourses`].
+    pub fn list_learn(&self) -> Request<ListLearnCourses> {
+        self.client.call(Call::new((), LearnCourseQuery::default(), Empty {}))
+    }
+
+    /// One course with the caller's own status. See [`GetLearnCourse`].
+    pub fn get_learn(&self, id: CourseId) -> Request<GetLearnCourse> {
+        self.client.call(Call::new(id, Empty {}, Empty {}))
+    }
+
+    /// Makes a course. See [`CreateCourse`].
+    pub fn create(&self, new: NewCourse) -> Request<CreateCourse> {
+        self.client.call(Call::new((), Empty {}, new))
+    }
+}
+
+impl Request<ListCourses> {
+    /// Only with this text in title or code.
+    pub fn search(mut self, text: impl Into<String>) -> Self {
+        self.call.query.search_text = Some(text.into());
+        self
+    }
+    /// Rows a page; 200 by default and at most.
+    pub fn page_size(mut self, rows: u64) -> Self {
+        self.call.query.page_size = Some(rows);
+        self
+    }
+}
+
+impl Request<ListLearnCourses> {
+    /// Only with this text in name or code.
+    pub fn search(mut self, text: impl Into<String>) -> Self {
+        self.call.query.search_text = Some(text.into());
+        self
+    }
+    /// Only changed at or after this moment.
+    pub fn updated_from(mut self, at: DateTime) -> Self {
+        self.call.query.updated_from = Some(at);
+        self
+    }
+    /// Rows a page; 20 by default, 200 at most.
+    pub fn page_size(mut self, rows: u64) -> Self {
+        self.call.query.page_size = Some(rows);
+        self
+    }
+}
