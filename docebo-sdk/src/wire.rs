@@ -6,11 +6,8 @@
 
 mod adaptors;
 mod date;
-<<<<<<< HEAD
-mod numbered;
-=======
 mod number;
->>>>>>> bda0e94 (Describe courses and enrollments, in each list's own vocabulary)
+mod numbered;
 mod open_enum;
 mod page;
 mod patch;
@@ -20,11 +17,8 @@ pub use adaptors::{
     AsText, CommaList, EmptyIsNone, FlagBool, FlagNumber, FlagText, Lenient, OneOrMany, Texts,
 };
 pub use date::{Date, DateTime, ParseDateError};
-<<<<<<< HEAD
-pub use numbered::Numbered;
-=======
 pub use number::PlainNumber;
->>>>>>> bda0e94 (Describe courses and enrollments, in each list's own vocabulary)
+pub use numbered::Numbered;
 pub use open_enum::UnknownWord;
 pub(crate) use open_enum::open_enum;
 pub(crate) use page::page_query;

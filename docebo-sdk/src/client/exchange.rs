@@ -27,6 +27,7 @@ pub(crate) struct Outgoing {
     /// The endpoint's own, but for token requests.
     pub(crate) effect: Effect,
     /// Path and query.
+    method: Method,
     pub(crate) target: String,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     content_type: Option<&'static str>,
@@ -54,10 +55,12 @@ impl Outgoing {
         if let Some(error) = options.invalid {
             return Err(error.of_call(E::METHOD, E::PATH));
         }
-        let Encoded { method: _, target, content_type, body } = call.encode().map_err(|error| {
+        let Encoded { method, target, content_type, body } = call.encode().map_err(|error| {
             Error::new(ErrorKind::Request).because(error).of_call(E::METHOD, E::PATH)
         })?;
+        let (method, target) = options.route.unwrap_or((method, target));
         Ok(Self {
+            method,
             info: const { &EndpointInfo::of::<E>() },
             effect: E::EFFECT,
             target,
@@ -207,7 +210,7 @@ impl Inner {
         authorization: Option<&HeaderValue>,
     ) -> Request<Bytes> {
         let mut request = Request::new(call.body.clone());
-        *request.method_mut() = http_method(call.info.method);
+        *request.method_mut() = http_method(call.method);
         *request.uri_mut() = uri.clone();
         let headers = request.headers_mut();
         headers.reserve(self.headers.len() + call.headers.len() + 2);

@@ -15,7 +15,7 @@ use super::{
     fault,
     transport::BoxFuture,
 };
-use crate::endpoint::{Call, DecodeError, Effect, Endpoint, Reply, ReplyHead};
+use crate::endpoint::{Call, DecodeError, Effect, Endpoint, Method, Reply, ReplyHead};
 
 /// A call bound to a client, sent when awaited.
 ///
@@ -35,6 +35,8 @@ pub(crate) struct Options {
     pub(crate) timeout: Option<Duration>,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     pub(crate) invalid: Option<Error>,
+    /// Another verb and path than the endpoint's own, for calls nobody has documented.
+    pub(crate) route: Option<(Method, String)>,
     pub(crate) prefetch: bool,
     pub(crate) max_pages: Option<u64>,
 }

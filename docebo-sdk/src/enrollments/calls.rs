@@ -1,7 +1,5 @@
 //! The methods people call.
 
-use serde_json::Value;
-
 use super::{
     ArchiveRequest, ArchiveThroughWire, ArchiveWire, CreateEnrollment, CreateEnrollments,
     DeleteEnrollment, DeleteEnrollments, EnrolledIn, EnrollmentChange, EnrollmentKey,
@@ -186,8 +184,9 @@ impl Enrollments<'_> {
         wire: &ArchiveWire,
         request: &ArchiveRequest,
     ) -> Request<ArchiveThroughWire> {
-        let body: Value = wire.body(request);
-        self.send::<ArchiveThroughWire>((), body)
+        let mut call = self.send::<ArchiveThroughWire>((), wire.body(request));
+        call.options.route = Some((wire.method, wire.path.clone()));
+        call
     }
 
     /// Archives any number of users, at most [1,000](Self::MAX_USERS) a call, and says what
