@@ -6,10 +6,13 @@
 
 pub(crate) mod access;
 pub(crate) mod auth;
+pub(crate) mod branches;
 pub(crate) mod enrollments;
+pub(crate) mod managers;
 pub(crate) mod outbox;
 pub(crate) mod packed;
 pub(crate) mod plans;
+pub(crate) mod power_users;
 pub(crate) mod ranked;
 pub(crate) mod rng;
 pub(crate) mod rows;
@@ -26,10 +29,14 @@ use docebo_sdk::wire::DateTime;
 use serde::{Deserialize, Serialize};
 
 use crate::{context::Caller, ledger::Switches};
+use access::Rights;
 use auth::AuthStore;
+use branches::Branches;
 use enrollments::Enrollments;
+use managers::ManagerTypes;
 use outbox::Outbox;
 use plans::Plans;
+use power_users::PowerUsers;
 use rng::Rng;
 use settings::Settings;
 use users::Users;
@@ -42,6 +49,9 @@ pub(crate) struct World {
     pub(crate) rng: Rng,
     pub(crate) auth: AuthStore,
     pub(crate) users: Users,
+    pub(crate) branches: Branches,
+    pub(crate) managers: ManagerTypes,
+    pub(crate) power_users: PowerUsers,
     pub(crate) enrollments: Enrollments,
     pub(crate) plans: Plans,
     pub(crate) outbox: Outbox,
@@ -56,6 +66,9 @@ impl World {
             rng: Rng::new(1),
             auth: AuthStore::default(),
             users: Users::default(),
+            branches: Branches::default(),
+            managers: ManagerTypes::default(),
+            power_users: PowerUsers::default(),
             enrollments: Enrollments::default(),
             plans: Plans::default(),
             outbox: Outbox::default(),
@@ -66,7 +79,8 @@ impl World {
     pub(crate) fn caller_of(&self, token: &str, now: DateTime) -> Option<Caller> {
         let token = self.auth.token(token, now)?;
         Some(match token.user {
-            Some(id) => Caller::User { id, rights: Arc::clone(&token.rights) },
+            Some(id) if !self.users.contains(id) => return None,
+            Some(id) => Caller::User { id, rights: Rights::in_force(self, id, &token.rights) },
             None => Caller::Service { rights: Arc::clone(&token.rights) },
         })
     }
@@ -81,6 +95,7 @@ impl World {
     pub(crate) fn stats(&self) -> BTreeMap<&'static str, usize> {
         BTreeMap::from([
             ("users", self.users.len()),
+            ("branches", self.branches.len()),
             ("enrollments", self.enrollments.len()),
             ("learning_plans", self.plans.len()),
             ("learning_plan_enrollments", self.plans.seat_count()),

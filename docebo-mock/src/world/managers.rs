@@ -1,0 +1,140 @@
+//! Manager types, and who manages whom.
+//!
+//! The links themselves lie in the users: type to manager, so one manager a type (B-126). No
+//! check for circles is known; they are allowed, and whoever follows links has to cope.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::World;
+use crate::ledger::switches::ManagerFlagAfterLastMember;
+
+/// The mandatory type.
+pub(crate) const DIRECT: u32 = 1;
+
+/// Most types there may be (B-126).
+pub(crate) const MAX_TYPES: usize = 10;
+
+/// A manager type.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ManagerType {
+    /// Imports name their column after it.
+    pub(crate) title: String,
+    pub(crate) active: bool,
+}
+
+/// All manager types.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct ManagerTypes {
+    rows: BTreeMap<u32, ManagerType>,
+}
+
+impl Default for ManagerTypes {
+    fn default() -> Self {
+        let direct = ManagerType { title: "Direct Manager".to_owned(), active: true };
+        Self { rows: BTreeMap::from([(DIRECT, direct)]) }
+    }
+}
+
+/// Why a manager type cannot be made, or a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Refused {
+    /// Ten types are there already.
+    TooManyTypes,
+    /// No such manager type.
+    UnknownType,
+    /// No such team member.
+    UnknownUser,
+    /// No such manager.
+    UnknownManager,
+    /// Nobody manages themselves (inferred: a team of oneself has no meaning).
+    Oneself,
+}
+
+impl Refused {
+    /// What the platform may say (inferred: no such text was ever seen).
+    pub(crate) const fn text(self) -> &'static str {
+        match self {
+            Self::TooManyTypes => "Maximum number of manager types reached",
+            Self::UnknownType => "Manager type not found",
+            Self::UnknownUser => "User not found",
+            Self::UnknownManager => "Manager not found",
+            Self::Oneself => "A user cannot be their own manager",
+        }
+    }
+}
+
+impl ManagerTypes {
+    /// The type of an id.
+    pub(crate) fn get(&self, id: u32) -> Option<&ManagerType> {
+        self.rows.get(&id)
+    }
+
+    /// All types, by id.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (u32, &ManagerType)> {
+        self.rows.iter().map(|(id, kind)| (*id, kind))
+    }
+
+    /// Adds a type, up to ten in all.
+    pub(crate) fn create(&mut self, title: &str) -> Result<u32, Refused> {
+        if self.rows.len() >= MAX_TYPES {
+            return Err(Refused::TooManyTypes);
+        }
+        let id = self.rows.last_key_value().map_or(DIRECT, |(id, _)| id + 1);
+        self.rows.insert(id, ManagerType { title: title.to_owned(), active: true });
+        Ok(id)
+    }
+}
+
+/// Gives a user a manager of a type, in place of the one there was; `None` takes it away. The
+/// manager becomes one if need be (B-129); deactivated ones are taken too.
+pub(crate) fn set_manager(
+    world: &mut World,
+    user: u32,
+    kind: u32,
+    manager: Option<u32>,
+) -> Result<(), Refused> {
+    if world.managers.get(kind).is_none() {
+        return Err(Refused::UnknownType);
+    }
+    let before = world.users.get(user).ok_or(Refused::UnknownUser)?.manager(kind);
+    if let Some(manager) = manager {
+        if manager == user {
+            return Err(Refused::Oneself);
+        }
+        let is_manager = world.users.get(manager).ok_or(Refused::UnknownManager)?.is_manager();
+        if !is_manager {
+            let _ = world.users.update(manager, |manager| manager.is_manager = true);
+        }
+    }
+    if before != manager {
+        // Neither call can be refused: the users were found above and keep their names.
+        let _ = world.users.update(user, |user| match manager {
+            Some(manager) => user.managers.insert(kind, manager),
+            None => user.managers.remove(&kind),
+        });
+        if let Some(before) = before {
+            settle_flag(world, before);
+        }
+    }
+    Ok(())
+}
+
+/// Takes everybody out of a user's teams: the account is gone.
+pub(crate) fn forget_manager(world: &mut World, manager: u32) {
+    let team: Vec<u32> = world.users.subordinates(manager, None).map(|user| user.id()).collect();
+    for member in team {
+        let _ = world.users.update(member, |user| user.managers.retain(|_, id| *id != manager));
+    }
+}
+
+/// In 2017 a manager without a team stopped being one (switch `manager_flag_after_last_member`).
+fn settle_flag(world: &mut World, manager: u32) {
+    let drops =
+        world.switches.get::<ManagerFlagAfterLastMember>() == ManagerFlagAfterLastMember::Drop;
+    if drops && world.users.subordinate_count(manager) == 0 {
+        let _ = world.users.update(manager, |manager| manager.is_manager = false);
+    }
+}

@@ -1,0 +1,292 @@
+//! What power users hold: profiles and resources.
+//!
+//! The level itself is a field of the user; whatever changes it goes through [`set_level`], which
+//! keeps the two in step: leaving the level, downwards or upwards, drops everything held, and a
+//! later promotion starts empty (B-037).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    World,
+    access::{Permissions, Reach, Scope},
+    users::Level,
+};
+
+/// Most profiles one power user may hold (B-109).
+pub(crate) const MAX_PROFILES: usize = docebo_sdk::power_users::MAX_PROFILES;
+
+/// Characters a profile's name may not hold: `|` separates names in imports.
+const FORBIDDEN: &[char] = &['<', '>', '\\', '|', '/', '=', '+'];
+
+/// A named set of permissions, shared by any number of power users.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Profile {
+    pub(crate) name: String,
+    #[serde(default)]
+    pub(crate) description: String,
+    pub(crate) permissions: Permissions,
+}
+
+/// How far a branch is assigned (B-118).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum BranchGrant {
+    /// This branch alone.
+    Only,
+    /// With everything below it, now and later.
+    WithDescendants,
+}
+
+/// Everything one power user holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Holdings {
+    /// Which promotion this goes back to; no two have the same.
+    pub(crate) stint: u64,
+    pub(crate) profiles: BTreeSet<u32>,
+    pub(crate) users: BTreeSet<u32>,
+    pub(crate) branches: BTreeMap<u32, BranchGrant>,
+    pub(crate) courses: BTreeSet<u32>,
+    pub(crate) plans: BTreeSet<u32>,
+    /// Every course, those made later included (B-117).
+    pub(crate) all_courses: bool,
+    /// Every learning plan, those made later included (B-117).
+    pub(crate) all_plans: bool,
+}
+
+/// Why a profile cannot be made or held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Refused {
+    /// The name is empty, taken, or has a forbidden character.
+    Name,
+    /// Nobody holds more than [`MAX_PROFILES`].
+    TooManyProfiles,
+    /// No such profile.
+    UnknownProfile,
+    /// No such user, or not one of this level.
+    NotAPowerUser,
+}
+
+/// All profiles, and what is held by whom.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct PowerUsers {
+    profiles: BTreeMap<u32, Profile>,
+    held: BTreeMap<u32, Holdings>,
+    last_profile: u32,
+    last_stint: u64,
+    generation: u64,
+}
+
+impl PowerUsers {
+    /// Grows with every change of anything held.
+    pub(crate) const fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// The profile of an id.
+    pub(crate) fn profile(&self, id: u32) -> Option<&Profile> {
+        self.profiles.get(&id)
+    }
+
+    /// All profiles, by id.
+    pub(crate) fn profiles(&self) -> impl Iterator<Item = (u32, &Profile)> {
+        self.profiles.iter().map(|(id, profile)| (*id, profile))
+    }
+
+    /// The profile of a name.
+    pub(crate) fn profile_by_name(&self, name: &str) -> Option<u32> {
+        let name = name.trim();
+        self.profiles().find(|(_, profile)| profile.name == name).map(|(id, _)| id)
+    }
+
+    /// Makes a profile.
+    pub(crate) fn create_profile(&mut self, profile: Profile) -> Result<u32, Refused> {
+        let name = profile.name.trim();
+        let taken = self.profile_by_name(name).is_some();
+        if name.is_empty() || name.contains(FORBIDDEN) || taken {
+            return Err(Refused::Name);
+        }
+        self.last_profile += 1;
+        self.generation += 1;
+        let profile = Profile { name: name.to_owned(), ..profile };
+        self.profiles.insert(self.last_profile, profile);
+        Ok(self.last_profile)
+    }
+
+    /// What a power user holds; `None` for whoever holds nothing, power user or not.
+    pub(crate) fn held(&self, user: u32) -> Option<&Holdings> {
+        self.held.get(&user)
+    }
+
+    /// What a power user holds, to be changed. The caller makes sure that it is one.
+    pub(crate) fn held_mut(&mut self, user: u32) -> &mut Holdings {
+        self.generation += 1;
+        let last_stint = &mut self.last_stint;
+        self.held.entry(user).or_insert_with(|| {
+            *last_stint += 1;
+            Holdings { stint: *last_stint, ..Holdings::default() }
+        })
+    }
+
+    /// Which promotion a power user's holdings go back to; 0 for one who never held anything.
+    pub(crate) fn stint(&self, user: u32) -> u64 {
+        self.held.get(&user).map_or(0, |held| held.stint)
+    }
+
+    /// What several profiles add up to (B-116).
+    pub(crate) fn permissions(&self, held: &Holdings) -> Permissions {
+        held.profiles
+            .iter()
+            .filter_map(|id| self.profile(*id))
+            .fold(Permissions::default(), |sum, profile| sum.and(profile.permissions))
+    }
+
+    /// Drops what a user holds, and the user from what others hold: the account is gone.
+    pub(crate) fn forget_user(&mut self, user: u32) {
+        self.generation += 1;
+        self.held.remove(&user);
+        for held in self.held.values_mut() {
+            held.users.remove(&user);
+        }
+    }
+
+    /// Drops a branch from everybody's resources.
+    pub(crate) fn forget_branch(&mut self, branch: u32) {
+        self.generation += 1;
+        for held in self.held.values_mut() {
+            held.branches.remove(&branch);
+        }
+    }
+
+    /// Drops a course from everybody's resources.
+    pub(crate) fn forget_course(&mut self, course: u32) {
+        self.generation += 1;
+        for held in self.held.values_mut() {
+            held.courses.remove(&course);
+        }
+    }
+
+    /// Drops a learning plan from everybody's resources.
+    pub(crate) fn forget_plan(&mut self, plan: u32) {
+        self.generation += 1;
+        for held in self.held.values_mut() {
+            held.plans.remove(&plan);
+        }
+    }
+}
+
+/// How a promotion went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Promotion {
+    Done,
+    /// The user is one already; nothing changed.
+    Already,
+    /// A Superadmin is not lowered by being promoted.
+    Superadmin,
+    /// No such user.
+    Unknown,
+}
+
+/// Makes a plain user a power user, without profile or resource.
+pub(crate) fn promote(world: &mut World, user: u32) -> Promotion {
+    match world.users.get(user).map(|user| user.level()) {
+        None => Promotion::Unknown,
+        Some(Level::Superadmin) => Promotion::Superadmin,
+        Some(Level::PowerUser) => Promotion::Already,
+        Some(Level::User) => {
+            set_level(world, user, Level::PowerUser);
+            Promotion::Done
+        }
+    }
+}
+
+/// Makes a power user a plain user, who holds nothing any more. Says whether it was one.
+pub(crate) fn demote(world: &mut World, user: u32) -> bool {
+    let is_one = is_power_user(world, user);
+    if is_one {
+        set_level(world, user, Level::User);
+    }
+    is_one
+}
+
+/// Gives a user a level. Whoever stops being a power user, or starts, holds nothing. The one way
+/// to change a level.
+pub(crate) fn set_level(world: &mut World, user: u32, level: Level) {
+    let changes = world.users.get(user).is_some_and(|user| user.level() != level);
+    if !changes || world.users.update(user, |user| user.level = level).is_err() {
+        return;
+    }
+    world.power_users.generation += 1;
+    world.power_users.held.remove(&user);
+    if level == Level::PowerUser {
+        world.power_users.held_mut(user);
+    }
+}
+
+/// Whether there is such a user, of this level.
+pub(crate) fn is_power_user(world: &World, user: u32) -> bool {
+    world.users.get(user).is_some_and(|user| user.level() == Level::PowerUser)
+}
+
+/// Gives a power user profiles, in place of those held or beside them. All or nothing.
+pub(crate) fn set_profiles(
+    world: &mut World,
+    user: u32,
+    profiles: &[u32],
+    beside: bool,
+) -> Result<(), Refused> {
+    if !is_power_user(world, user) {
+        return Err(Refused::NotAPowerUser);
+    }
+    if profiles.iter().any(|id| world.power_users.profile(*id).is_none()) {
+        return Err(Refused::UnknownProfile);
+    }
+    let mut wanted: BTreeSet<u32> = profiles.iter().copied().collect();
+    if beside && let Some(held) = world.power_users.held(user) {
+        wanted.extend(&held.profiles);
+    }
+    if wanted.len() > MAX_PROFILES {
+        return Err(Refused::TooManyProfiles);
+    }
+    world.power_users.held_mut(user).profiles = wanted;
+    Ok(())
+}
+
+/// Gives a power user a branch, or changes how far it reaches.
+pub(crate) fn grant_branch(world: &mut World, user: u32, branch: u32, grant: BranchGrant) {
+    if is_power_user(world, user) && world.branches.contains(branch) {
+        world.power_users.held_mut(user).branches.insert(branch, grant);
+    }
+}
+
+/// What a power user's profiles and resources amount to as the world stands; `None` for one who
+/// holds nothing.
+pub(crate) fn reach(world: &World, user: u32) -> Option<Reach> {
+    let held = world.power_users.held(user)?;
+    let mut branches = Vec::new();
+    for (&branch, grant) in &held.branches {
+        match grant {
+            BranchGrant::Only if world.branches.contains(branch) => branches.push(branch),
+            BranchGrant::Only => {}
+            BranchGrant::WithDescendants => branches.extend(world.branches.descendants(branch)),
+        }
+    }
+    let mut users: Vec<u32> = held.users.iter().copied().collect();
+    for &branch in &branches {
+        users.extend(world.users.in_branch(branch).map(|user| user.id()));
+    }
+    let scope = |all: bool, ids: &BTreeSet<u32>| {
+        if all { Scope::All } else { Scope::Only(ids.iter().copied().collect()) }
+    };
+    Some(Reach {
+        permissions: world.power_users.permissions(held),
+        users: Scope::Only(users.into()),
+        courses: scope(held.all_courses, &held.courses),
+        plans: scope(held.all_plans, &held.plans),
+        branches: Scope::Only(branches.into()),
+        stint: held.stint,
+    })
+}
