@@ -3,8 +3,8 @@
 //! Two families of routes serve them. The modern one lies under `/learningplan/v1` and sends ids
 //! as numbers; the one of 2017, the types with `Lp` in their names, lies under
 //! `/learn/v1/lp`, and its list sends ids as strings. What people do in plans, joining and
-//! leaving them, is in this module too; what they do in single courses is a
-//! matter of course enrollments.
+//! leaving them, is in this module too; what they do in single courses is in
+//! [`enrollments`](crate::enrollments).
 //!
 //! Facts to know before a write:
 //!
@@ -32,6 +32,7 @@ use serde_with::serde_as;
 
 use crate::{
     auth::Success,
+    courses::CourseType,
     endpoint::{Confidence, Data, Effect, Empty, Endpoint, EndpointInfo, Method, Paged, Refusal},
     id::{CourseId, LearningPlanId},
     wire::{AsText, DateTime, EmptyIsNone, FlagBool, Lenient, SortDir, open_enum, page_query},
@@ -275,10 +276,9 @@ pub struct PlanCourse {
     /// The course's name.
     #[serde_as(as = "AsText")]
     pub title: String,
-    /// `elearning`, `classroom` or `webinar`.
-    #[serde_as(as = "AsText")]
-    #[serde(default)]
-    pub r#type: String,
+    /// Kind.
+    #[serde(rename = "type")]
+    pub kind: CourseType,
     /// The place in the plan, from 1.
     #[serde_as(as = "Lenient")]
     #[serde(default)]

@@ -4,6 +4,7 @@ use super::*;
 use crate::{
     client::{Client, Request},
     endpoint::Call,
+    enrollments::AssignmentType,
     id::UserId,
 };
 

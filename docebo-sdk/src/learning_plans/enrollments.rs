@@ -6,11 +6,14 @@ use serde_with::{DeserializeAs, SerializeAs, serde_as};
 use super::{PlanStatus, refused};
 use crate::{
     auth::Success,
+    courses::CourseType,
     endpoint::{Confidence, Data, Effect, Empty, Endpoint, Method, Paged, Refusal},
-    id::{CourseId, LearningPlanId, UserId},
-    wire::{
-        AsText, Date, DateTime, EmptyIsNone, FlagBool, OneOrMany, Texts, open_enum, page_query,
+    enrollments::{
+        AssignmentType, CourseLevel, CourseLevelFilter, CourseStatus, EnrollmentLevel,
+        EnrollmentStatus, UnenrollOutcome,
     },
+    id::{CourseId, LearningPlanId, UserId},
+    wire::{AsText, Date, DateTime, EmptyIsNone, FlagBool, OneOrMany, open_enum, page_query},
 };
 
 open_enum! {
@@ -202,10 +205,8 @@ pub struct PlanCourseEnrollment {
     #[serde_as(as = "AsText")]
     #[serde(default)]
     pub course_name: String,
-    /// `elearning`, `classroom` or `webinar`.
-    #[serde_as(as = "AsText")]
-    #[serde(default)]
-    pub course_type: String,
+    /// Kind.
+    pub course_type: CourseType,
     /// First day of the course itself.
     #[serde_as(as = "EmptyIsNone")]
     #[serde(default)]
@@ -215,11 +216,11 @@ pub struct PlanCourseEnrollment {
     #[serde(default)]
     pub course_end_date: Option<Date>,
     /// In what role.
-    #[serde_as(as = "AsText")]
-    pub enrollment_level: String,
+    #[serde_as(as = "CourseLevel")]
+    pub enrollment_level: EnrollmentLevel,
     /// How far; not begun is `enrolled` here.
-    #[serde_as(as = "AsText")]
-    pub enrollment_status: String,
+    #[serde_as(as = "CourseStatus")]
+    pub enrollment_status: EnrollmentStatus,
     /// Who enrolled the user.
     #[serde_as(as = "EmptyIsNone")]
     #[serde(default)]
@@ -261,9 +262,9 @@ pub struct ListPlanCourseEnrollmentsQuery {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub user_id: Vec<UserId>,
     /// Only these roles; all when empty.
-    #[serde_as(as = "OneOrMany")]
+    #[serde_as(as = "CourseLevelFilter")]
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub enrollment_level: Vec<String>,
+    pub enrollment_level: Vec<EnrollmentLevel>,
     /// From 1; 0 is read as 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page: Option<u64>,
@@ -294,20 +295,6 @@ impl Endpoint for ListPlanCourseEnrollments {
     type Query = ListPlanCourseEnrollmentsQuery;
     type Body = Empty;
     type Output = Paged<PlanCourseEnrollment>;
-}
-
-open_enum! {
-    /// How binding a plan or a course is for a user. The feature is switched on by platform.
-    pub enum AssignmentType {
-        /// Must be done.
-        Mandatory = "mandatory",
-        /// Is required.
-        Required = "required",
-        /// Is advised.
-        Recommended = "recommended",
-        /// May be done.
-        Optional = "optional",
-    }
 }
 
 open_enum! {
@@ -467,20 +454,6 @@ pub struct UnenrollFromPlansBody {
     pub delete_issued_certificates: Option<bool>,
 }
 
-/// What [`UnenrollFromPlans`] answers.
-#[serde_as]
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-#[cfg_attr(not(feature = "__mock"), non_exhaustive)]
-pub struct PlansLeft {
-    /// Users who left at least one plan.
-    #[serde_as(as = "OneOrMany")]
-    pub un_enrolled: Vec<UserId>,
-    /// What could not be done, in the platform's words.
-    #[serde_as(as = "Texts")]
-    pub errors: Vec<String>,
-}
-
 /// `DELETE /learningplan/v1/learningplans/enrollments`
 ///
 /// Takes users out of plans. The path rests on one integration, which sent the same body to
@@ -505,7 +478,7 @@ impl Endpoint for UnenrollFromPlans {
     type Path = ();
     type Query = Empty;
     type Body = UnenrollFromPlansBody;
-    type Output = Data<PlansLeft>;
+    type Output = Data<UnenrollOutcome>;
 }
 
 page_query!(ListPlanEnrollmentsQuery, ListPlanCourseEnrollmentsQuery);
