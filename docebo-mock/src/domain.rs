@@ -4,6 +4,7 @@
 //! a [`Context`]. It answers the endpoint's value or a [`Fault`]; neither knows HTTP.
 
 pub(crate) mod auth;
+pub(crate) mod paging;
 pub(crate) mod users;
 
 use docebo_sdk::endpoint::{Call, Endpoint, Reply};

@@ -12,7 +12,7 @@
 
 mod record;
 
-use std::{cmp::Ordering, collections::BTreeMap};
+use std::{cmp::Ordering, collections::BTreeMap, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
@@ -67,9 +67,22 @@ impl Plans {
         self.generation
     }
 
-    /// Id lists kept between the pages of one search.
-    pub(crate) const fn selections(&self) -> &Selections {
-        &self.selections
+    /// A computed list, kept under a key until a plan or a seat changes. See
+    /// [`Selections::get_or_compute`].
+    pub(crate) fn kept(&self, key: &str, compute: impl FnOnce() -> Vec<u32>) -> Arc<[u32]> {
+        self.selections.get_or_compute(key, self.generation, compute)
+    }
+
+    /// The seats that `admits` lets in, by plan and user, kept likewise; to be read with
+    /// [`seat_at`](Self::seat_at) before the table changes.
+    pub(crate) fn kept_slots(&self, key: &str, admits: impl Fn(&PlanSeat) -> bool) -> Arc<[u32]> {
+        let admitted = |slot: &u32| self.seat_at(*slot).is_some_and(&admits);
+        self.kept(key, || self.by_plan.iter().filter(admitted).collect())
+    }
+
+    /// The seat at a slot.
+    pub(crate) fn seat_at(&self, slot: u32) -> Option<&PlanSeat> {
+        self.seats.get(slot)
     }
 
     /// An id that no plan has or had.

@@ -1,7 +1,9 @@
 //! A plan, its courses, and a user's place in it.
 
-use docebo_sdk::{learning_plans::AssignmentType, wire::DateTime};
+use docebo_sdk::{enrollments::AssignmentType, wire::DateTime};
 use serde::{Deserialize, Serialize};
+
+use crate::world::users::Uuid;
 
 /// A learning plan.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -9,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) struct Plan {
     pub(crate) id: u32,
     #[serde(default)]
-    pub(crate) uuid: String,
+    pub(crate) uuid: Uuid,
     #[serde(default)]
     pub(crate) code: Option<String>,
     #[serde(default)]
@@ -41,7 +43,7 @@ impl Plan {
     pub(crate) const fn new(id: u32, at: DateTime) -> Self {
         Self {
             id,
-            uuid: String::new(),
+            uuid: Uuid([0; 16]),
             code: None,
             title: String::new(),
             description: None,
