@@ -392,3 +392,6 @@ impl<'de> Deserialize<'de> for Enrollments {
         Ok(Self { tracking, archived, ..table })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -542,3 +542,6 @@ impl<'de> Deserialize<'de> for Users {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;
