@@ -7,6 +7,7 @@
 pub(crate) mod access;
 pub(crate) mod auth;
 pub(crate) mod branches;
+pub(crate) mod courses;
 pub(crate) mod enrollments;
 pub(crate) mod managers;
 pub(crate) mod outbox;
@@ -32,6 +33,7 @@ use crate::{context::Caller, ledger::Switches};
 use access::Rights;
 use auth::AuthStore;
 use branches::Branches;
+use courses::Courses;
 use enrollments::Enrollments;
 use managers::ManagerTypes;
 use outbox::Outbox;
@@ -52,6 +54,7 @@ pub(crate) struct World {
     pub(crate) branches: Branches,
     pub(crate) managers: ManagerTypes,
     pub(crate) power_users: PowerUsers,
+    pub(crate) courses: Courses,
     pub(crate) enrollments: Enrollments,
     pub(crate) plans: Plans,
     pub(crate) outbox: Outbox,
@@ -69,6 +72,7 @@ impl World {
             branches: Branches::default(),
             managers: ManagerTypes::default(),
             power_users: PowerUsers::default(),
+            courses: Courses::default(),
             enrollments: Enrollments::default(),
             plans: Plans::default(),
             outbox: Outbox::default(),
@@ -96,6 +100,7 @@ impl World {
         BTreeMap::from([
             ("users", self.users.len()),
             ("branches", self.branches.len()),
+            ("courses", self.courses.len()),
             ("enrollments", self.enrollments.len()),
             ("learning_plans", self.plans.len()),
             ("learning_plan_enrollments", self.plans.seat_count()),
