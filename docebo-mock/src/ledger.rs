@@ -19,7 +19,7 @@
 //! # Ok::<(), docebo_mock::ledger::UnknownSwitch>(())
 //! ```
 
-mod fidelity;
+pub(crate) mod fidelity;
 mod notes;
 mod pinned;
 mod rules_accounts;
@@ -72,63 +72,50 @@ pub fn tests_of(id: &str) -> &'static [&'static str] {
     pinned.binary_search_by(|(rule, _)| (*rule).cmp(id)).map_or(&[], |index| pinned[index].1)
 }
 
-/// The ledger as `docebo-mock rules --json` prints it: an array with one object a rule.
-#[must_use]
-pub fn to_json() -> String {
-    #[derive(Serialize)]
-    struct Line {
-        id: &'static str,
-        statement: &'static str,
-        confidence: Confidence,
-        sources: &'static [&'static str],
-        switch: Option<Choice>,
-        tests: &'static [&'static str],
-    }
-
-    #[derive(Serialize)]
-    struct Choice {
-        name: &'static str,
-        variants: &'static [&'static str],
-        default: &'static str,
-    }
-
-    let lines: Vec<_> = rules()
-        .map(|rule| Line {
-            id: rule.id,
-            statement: rule.statement,
-            confidence: rule.confidence,
-            sources: rule.sources,
-            switch: rule.switch.map(|switch| Choice {
-                name: switch.name,
-                variants: switch.variants,
-                default: switch.default,
-            }),
-            tests: tests_of(rule.id),
-        })
-        .collect();
-    // Nothing but strings and lists of them: printing cannot fail.
-    serde_json::to_string(&lines).unwrap_or_default()
+/// A rule as `docebo-mock rules --json` and `/_mock/rules` show it.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Listed {
+    /// `B-nnn`
+    pub id: &'static str,
+    /// What the platform does.
+    pub statement: &'static str,
+    /// How well it is known.
+    pub confidence: Confidence,
+    /// Where it is said.
+    pub sources: &'static [&'static str],
+    /// The choice it leaves open.
+    pub switch: Option<ListedSwitch>,
+    /// The tests that pin it.
+    pub tests: &'static [&'static str],
 }
 
-/// All rules as JSON, in the form of `docebo-mock rules --json`.
+/// The switch of a [`Listed`] rule.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct ListedSwitch {
+    /// Its name.
+    pub name: &'static str,
+    /// Its positions.
+    pub variants: &'static [&'static str],
+    /// The position it is in unless told otherwise.
+    pub default: &'static str,
+}
+
+/// The ledger for people and programs outside: every rule with its switch and its tests.
 #[must_use]
-pub fn listing() -> serde_json::Value {
-    rules()
-        .map(|rule| {
-            serde_json::json!({
-                "id": rule.id,
-                "statement": rule.statement,
-                "confidence": rule.confidence,
-                "sources": rule.sources,
-                "switch": rule.switch.map(|switch| serde_json::json!({
-                    "name": switch.name,
-                    "variants": switch.variants,
-                    "default": switch.default,
-                })),
-                "tests": [],
-            })
-        })
-        .collect()
+pub fn listing() -> Vec<Listed> {
+    let listed = |rule: &'static Rule| Listed {
+        id: rule.id,
+        statement: rule.statement,
+        confidence: rule.confidence,
+        sources: rule.sources,
+        switch: rule.switch.map(|switch| ListedSwitch {
+            name: switch.name,
+            variants: switch.variants,
+            default: switch.default,
+        }),
+        tests: tests_of(rule.id),
+    };
+    rules().map(listed).collect()
 }
 
 fn sorted() -> &'static [&'static Rule] {
@@ -208,7 +195,7 @@ mod tests {
 
     #[test]
     fn prints_every_rule_with_its_switch() {
-        let json: serde_json::Value = serde_json::from_str(&to_json()).unwrap();
+        let json: serde_json::Value = serde_json::to_value(listing()).unwrap();
         let rule = json.as_array().unwrap().iter().find(|rule| rule["id"] == "B-023").unwrap();
         assert_eq!(rule["confidence"], "inferred");
         assert_eq!(

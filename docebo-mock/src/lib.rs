@@ -40,3 +40,9 @@ pub fn endpoints() -> impl Iterator<Item = Served> {
         .iter()
         .map(|route| Served { endpoint: route.info(), inert: route.inert_fields() })
 }
+
+/// `FIDELITY.md`: what is served, on what evidence, which switches exist, what is not modelled.
+#[must_use]
+pub fn fidelity() -> String {
+    ledger::fidelity::fidelity(endpoints().map(|served| (served.endpoint, served.inert)))
+}

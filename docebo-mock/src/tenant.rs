@@ -11,7 +11,10 @@ use std::{
 
 use docebo_sdk::{endpoint::Lane, wire::DateTime};
 
-use crate::{clock::Clock, control::faults::Faults, journal::Journal, world::World};
+use crate::{
+    clock::Clock, control::faults::Faults, journal::Journal, ledger::switches::RateLimitWindow,
+    world::World,
+};
 
 /// Nothing is due.
 const NEVER: i64 = i64::MAX;
@@ -105,8 +108,12 @@ impl Tenant {
     pub(crate) fn admit(&self) -> Result<(), u64> {
         let mut limiter = self.limiter();
         let Some(limit) = limiter.limit else { return Ok(()) };
+        let window = match self.read().switches.get() {
+            RateLimitWindow::Hour => 3600,
+            RateLimitWindow::Minute => 60,
+        };
         let now = self.now().unix();
-        while limiter.calls.front().is_some_and(|at| *at <= now - 3600) {
+        while limiter.calls.front().is_some_and(|at| *at <= now - window) {
             limiter.calls.pop_front();
         }
         match limiter.calls.front() {
@@ -114,8 +121,8 @@ impl Tenant {
                 limiter.calls.push_back(now);
                 Ok(())
             }
-            Some(first) => Err(u64::try_from(first + 3600 - now).unwrap_or(1).max(1)),
-            None => Err(3600),
+            Some(first) => Err(u64::try_from(first + window - now).unwrap_or(1).max(1)),
+            None => Err(window.unsigned_abs()),
         }
     }
 
@@ -138,7 +145,7 @@ impl Tenant {
     }
 }
 
-/// Calls per sliding hour.
+/// Calls in a sliding window.
 #[derive(Debug)]
 struct Limiter {
     limit: Option<u32>,

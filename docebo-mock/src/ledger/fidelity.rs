@@ -42,10 +42,6 @@ const NOT_MODELLED: &[&str] = &[
 
 /// The whole document. `served` are the endpoints that have a rule, each with the parameters and
 /// fields that it accepts without effect.
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "the registry of endpoints comes with the engine")
-)]
 pub(crate) fn fidelity<'a>(
     served: impl IntoIterator<Item = (&'a EndpointInfo, &'a [&'a str])>,
 ) -> String {

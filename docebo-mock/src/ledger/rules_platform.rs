@@ -3,7 +3,7 @@
 use super::{
     Rule, corroborated, documented, inferred,
     sources::*,
-    switches::{RateLimitProfile, RetryAfterHeader},
+    switches::{RateLimitWindow, RetryAfterHeader},
 };
 
 pub(super) const RULES: &[Rule] = &[
@@ -43,7 +43,7 @@ pub(super) const RULES: &[Rule] = &[
         "Limits depend on the plan; 100 calls a minute is published third-hand for the largest.",
         &[PLAN_SUMMARIES, DATA_REQUESTS],
     )
-    .switched_by::<RateLimitProfile>(),
+    .switched_by::<RateLimitWindow>(),
     corroborated(
         "B-225",
         "Token calls count like any other: a client that fetches a token for each call wastes its limit.",

@@ -183,11 +183,11 @@ switches! {
         On = "on",
     }
 
-    /// Which budget of calls a rate-limited world enforces when no number is given.
-    RateLimitProfile "rate_limit_profile" ("B-224"): {
-        /// 1,000 calls an hour for each address.
-        Hourly = "1000_per_hour",
-        /// 100 calls a minute, as published third-hand for enterprise plans.
-        PerMinute = "100_per_minute",
+    /// The span over which a rate limit counts calls.
+    RateLimitWindow "rate_limit_window" ("B-224"): {
+        /// An hour, as the help centre counts.
+        Hour = "hour",
+        /// A minute, as plans published third-hand count.
+        Minute = "minute",
     }
 }

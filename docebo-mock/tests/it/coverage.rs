@@ -18,6 +18,27 @@ fn routes(info: &EndpointInfo) -> impl Iterator<Item = (Method, &'static str)> {
 }
 
 #[test]
+fn every_endpoint_of_the_sdk_is_served() {
+    let served: Vec<_> = docebo_mock::endpoints().map(|served| served.endpoint).collect();
+    let missing: Vec<_> = docebo_sdk::catalog()
+        .filter(|info| !served.contains(info))
+        .map(|info| format!("{} {}", info.method, info.path))
+        .collect();
+    assert!(missing.is_empty(), "no rule answers\n  {}", missing.join("\n  "));
+}
+
+#[test]
+fn every_rule_answers_an_endpoint_of_the_catalogue_once() {
+    let mut seen = Vec::new();
+    for served in docebo_mock::endpoints() {
+        let info = served.endpoint;
+        assert!(docebo_sdk::catalog().any(|known| known == info), "{info:?} is not catalogued");
+        assert!(!seen.contains(&info), "{info:?} is registered twice");
+        seen.push(info);
+    }
+}
+
+#[test]
 fn no_two_endpoints_share_a_route() {
     let mut homes: BTreeMap<String, &EndpointInfo> = BTreeMap::new();
     for info in docebo_sdk::catalog() {

@@ -2,6 +2,7 @@
 //! types. One module a resource.
 
 mod coverage;
+mod generated;
 mod plumbing;
 mod support;
 mod tidy;
