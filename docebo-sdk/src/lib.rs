@@ -5,6 +5,8 @@ pub mod auth;
 #[cfg(feature = "client")]
 pub mod client;
 pub mod courses;
+#[cfg(feature = "csv")]
+pub mod csv;
 pub mod endpoint;
 pub mod enrollments;
 pub mod id;
@@ -14,6 +16,8 @@ pub mod managers;
 pub mod power_users;
 pub mod users;
 pub mod wire;
+#[cfg(feature = "workflows")]
+pub mod workflows;
 
 #[cfg(feature = "client")]
 pub use client::{Client, ClientBuilder, Error, ErrorKind, Request, Response};

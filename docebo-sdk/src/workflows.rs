@@ -1,0 +1,3 @@
+//! Jobs that take more than one call.
+
+pub mod offboarding;

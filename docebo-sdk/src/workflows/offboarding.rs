@@ -1,0 +1,3 @@
+//! Retiring people who left.
+
+pub mod cover;
