@@ -1,0 +1,661 @@
+//! From facts to a plan. Pure: the same facts, list and policy give the same plan.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    Action, BatchChange, Before, Cost, Item, Kept, Leaver, Leavers, Person, Plan, PlanTreatment,
+    Policy, PolicyError, Record, Refusal, Step, Treatment, Verdict, Why,
+    cover::{self, Rectangle},
+    facts::{Account, EnrollmentStatus, Facts, PlanEnrollment, Team},
+    policy::fold,
+};
+use crate::{
+    auth::UserLevel,
+    id::{BranchId, CourseId, LearningPlanId, ManagerTypeId, UserId},
+    managers::DIRECT_MANAGER,
+};
+
+/// Decides what is done with whom, and with which calls.
+///
+/// # The calls, and the bound
+///
+/// In this order: teams to their successors, power users demoted, unfinished plans left (and
+/// looked at again), enrollments archived, enrollments removed, branches changed and expired
+/// accounts switched off by batch, five to ten accounts deactivated and looked at, the others
+/// deactivated, expiration dates set. Nothing is read here, and what a call did is known from
+/// the reads at its end, not from trust.
+///
+/// [`Cost::bound`](super::Cost::bound) is what no order of these calls can stay under:
+///
+/// | kind | bound |
+/// |---|---|
+/// | teams | one call for each pair of next manager and manager type, since a call names one of each; one for each pair of leaver and type that releases somebody |
+/// | demotion | users / 250, rounded up |
+/// | plans left, enrollments archived, enrollments removed | [`cover::bound`], once for each kind |
+/// | batch before and after deactivation | rows / chunk, rounded up, for each |
+/// | deactivation | users after the canary / chunk, rounded up |
+///
+/// Plans and courses never share a call, although the body has room for both: whether such a
+/// call leaves the plans before the courses is published nowhere, and a course held by a plan is
+/// refused (B-077).
+///
+/// # Errors
+///
+/// When the policy cannot be followed, see [`Policy::check`].
+pub fn plan(facts: &Facts, leavers: &Leavers, policy: &Policy) -> Result<Plan, PolicyError> {
+    policy.check()?;
+    let mut planner = Planner::new(facts, leavers, policy);
+    planner.settle_teams();
+    planner.decide();
+    Ok(planner.assemble())
+}
+
+/// Whether somebody stays in a plan. What is not known is kept.
+pub(crate) fn keeps_plan(policy: &Policy, row: &PlanEnrollment) -> Option<Why> {
+    if policy.plans == PlanTreatment::Keep {
+        return Some(Why::PolicyKeepsPlans);
+    }
+    match &row.status {
+        Some(EnrollmentStatus::Completed) => Some(Why::CompletedPlan),
+        Some(EnrollmentStatus::Unknown(_)) | None => Some(Why::UnknownStatus),
+        Some(_) => None,
+    }
+}
+
+/// Finds listed accounts, and says at once who is not to be touched.
+pub(crate) fn resolve<'f>(
+    facts: &'f Facts,
+    by_name: &BTreeMap<String, &'f Account>,
+    leaver: &Leaver,
+) -> Option<&'f Account> {
+    match &leaver.username {
+        Some(name) => by_name.get(&fold(name)).copied(),
+        None => leaver.user_id.and_then(|id| facts.account(id)),
+    }
+}
+
+pub(crate) fn names(facts: &Facts) -> BTreeMap<String, &Account> {
+    facts.accounts.iter().map(|account| (fold(&account.username), account)).collect()
+}
+
+struct Planner<'f> {
+    facts: &'f Facts,
+    policy: &'f Policy,
+    leavers: &'f Leavers,
+    by_name: BTreeMap<String, &'f Account>,
+    people: Vec<Person>,
+    /// Where each account stands in `people`.
+    place: BTreeMap<UserId, usize>,
+    successors: BTreeMap<UserId, String>,
+    hand_overs: Vec<HandOver>,
+    records: Vec<Record>,
+    plan_pairs: Vec<(UserId, LearningPlanId)>,
+    archive_pairs: Vec<(UserId, CourseId)>,
+    unenroll_pairs: Vec<(UserId, CourseId)>,
+}
+
+struct HandOver {
+    leaver: UserId,
+    manager_type: ManagerTypeId,
+    /// Nobody: the members are released.
+    to: Option<UserId>,
+    members: Vec<UserId>,
+    why: Why,
+}
+
+impl<'f> Planner<'f> {
+    fn new(facts: &'f Facts, leavers: &'f Leavers, policy: &'f Policy) -> Self {
+        let mut planner = Self {
+            facts,
+            policy,
+            leavers,
+            by_name: names(facts),
+            people: Vec::new(),
+            place: BTreeMap::new(),
+            successors: BTreeMap::new(),
+            hand_overs: Vec::new(),
+            records: Vec::new(),
+            plan_pairs: Vec::new(),
+            archive_pairs: Vec::new(),
+            unenroll_pairs: Vec::new(),
+        };
+        for leaver in &leavers.people {
+            planner.enter(leaver);
+        }
+        planner
+    }
+
+    /// Puts a line of the list among the people, or among the lines of somebody already there.
+    fn enter(&mut self, leaver: &Leaver) {
+        let account = resolve(self.facts, &self.by_name, leaver);
+        if let Some(account) = account
+            && let Some(successor) = &leaver.successor
+        {
+            self.successors.entry(account.user_id).or_insert_with(|| successor.clone());
+        }
+        let known = match account {
+            Some(account) => self.place.get(&account.user_id).copied(),
+            None => self.people.iter().position(|person| {
+                person.user_id.is_none() && fold(&person.username) == fold(&leaver.label())
+            }),
+        };
+        if let Some(person) = known.and_then(|at| self.people.get_mut(at)) {
+            person.repeated_on.push(leaver.row);
+            return;
+        }
+        let verdict = match account {
+            None => Verdict::Unknown,
+            Some(account) => match self.refusal(leaver, account) {
+                Some(ground) => Verdict::Refused { ground },
+                None => Verdict::Retire,
+            },
+        };
+        if let Some(account) = account {
+            self.place.insert(account.user_id, self.people.len());
+        }
+        self.people.push(Person {
+            row: leaver.row,
+            repeated_on: Vec::new(),
+            username: account.map_or_else(|| leaver.label(), |account| account.username.clone()),
+            name: account.map(|account| account.name.clone()).unwrap_or_default(),
+            user_id: account.map(|account| account.user_id),
+            verdict,
+            actions: Vec::new(),
+            kept: Vec::new(),
+        });
+    }
+
+    fn refusal(&self, leaver: &Leaver, account: &Account) -> Option<Refusal> {
+        if account.user_id == self.facts.caller {
+            return Some(Refusal::OwnAccount);
+        }
+        match &account.level {
+            UserLevel::Superadmin => return Some(Refusal::Superadmin),
+            UserLevel::Unknown(word) => {
+                return Some(Refusal::UnknownLevel { level: word.as_str().to_owned() });
+            }
+            UserLevel::PowerUser | UserLevel::User => {}
+        }
+        if self.policy.protected.contains(&fold(&account.username)) {
+            return Some(Refusal::Protected);
+        }
+        if let Some(listed) = leaver.user_id.filter(|id| *id != account.user_id) {
+            return Some(Refusal::IdMismatch { listed });
+        }
+        let gap = self.facts.gaps.iter().find(|gap| gap.user_id == account.user_id)?;
+        Some(Refusal::NotReadable { detail: gap.what.clone() })
+    }
+
+    fn retires(&self, id: UserId) -> bool {
+        self.place
+            .get(&id)
+            .and_then(|at| self.people.get(*at))
+            .is_some_and(|person| person.verdict == Verdict::Retire)
+    }
+
+    /// Finds a successor for every team. Who has none is refused and stays, which may leave
+    /// another leaver with a team after all: repeated until nobody else is refused.
+    fn settle_teams(&mut self) {
+        loop {
+            self.hand_overs.clear();
+            let mut refused = Vec::new();
+            for team in &self.facts.teams {
+                if !self.retires(team.manager) {
+                    continue;
+                }
+                match self.hand_over(team) {
+                    Ok(hand_overs) => self.hand_overs.extend(hand_overs),
+                    Err(detail) => refused.push((team.manager, detail)),
+                }
+            }
+            if refused.is_empty() {
+                return;
+            }
+            for (id, detail) in refused {
+                if let Some(person) = self.place.get(&id).and_then(|at| self.people.get_mut(*at)) {
+                    person.verdict = Verdict::Refused { ground: Refusal::NoSuccessor { detail } };
+                }
+            }
+        }
+    }
+
+    fn hand_over(&self, team: &Team) -> Result<Vec<HandOver>, String> {
+        let mut members: Vec<UserId> =
+            team.members.iter().copied().filter(|id| !self.retires(*id)).collect();
+        if members.is_empty() {
+            return Ok(Vec::new());
+        }
+        let to = self.successor(team)?;
+        let give = |to, members, why| HandOver {
+            leaver: team.manager,
+            manager_type: team.manager_type,
+            to,
+            members,
+            why,
+        };
+        let mut hand_overs = Vec::new();
+        if let Ok(at) = members.binary_search(&to) {
+            members.remove(at);
+            // Their own next manager: whoever the leaver reported to, if that is somebody else.
+            let above = self
+                .own_manager(team)
+                .filter(|above| above.user_id != to && self.unfit(above).is_none());
+            hand_overs.push(give(above.map(|above| above.user_id), vec![to], Why::OwnTeam));
+        }
+        if !members.is_empty() {
+            hand_overs.push(give(Some(to), members, Why::TeamLeft));
+        }
+        Ok(hand_overs)
+    }
+
+    fn successor(&self, team: &Team) -> Result<UserId, String> {
+        if let Some(name) = self.successors.get(&team.manager) {
+            let Some(account) = self.by_name.get(&fold(name)) else {
+                return Err(format!("the successor `{name}` is not known to the platform"));
+            };
+            return match self.unfit(account) {
+                Some(reason) => Err(format!("the successor `{}` {reason}", account.username)),
+                None => Ok(account.user_id),
+            };
+        }
+        match self.own_manager(team) {
+            None => Err("no successor is named and the person has no manager".to_owned()),
+            Some(account) => match self.unfit(account) {
+                Some(reason) => Err(format!(
+                    "no successor is named and the person's manager `{}` {reason}",
+                    account.username
+                )),
+                None => Ok(account.user_id),
+            },
+        }
+    }
+
+    /// Whom the leaver reports to: as the same manager type, else directly.
+    fn own_manager(&self, team: &Team) -> Option<&'f Account> {
+        let managers = &self.facts.account(team.manager)?.managers;
+        let id = managers.get(&team.manager_type).or_else(|| managers.get(&DIRECT_MANAGER))?;
+        self.facts.account(*id)
+    }
+
+    fn unfit(&self, account: &Account) -> Option<&'static str> {
+        if self.place.contains_key(&account.user_id) {
+            Some("is on the list of leavers: name a successor")
+        } else if !account.active {
+            Some("is deactivated: name a successor")
+        } else if account.expired {
+            Some("is expired: name a successor")
+        } else {
+            None
+        }
+    }
+
+    fn decide(&mut self) {
+        let mut people = std::mem::take(&mut self.people);
+        for person in &mut people {
+            if person.verdict == Verdict::Retire
+                && let Some(account) = person.user_id.and_then(|id| self.facts.account(id))
+            {
+                self.decide_one(person, account);
+                if person.actions.is_empty() {
+                    person.verdict = Verdict::AlreadyRetired;
+                }
+            }
+        }
+        self.people = people;
+    }
+
+    fn decide_one(&mut self, person: &mut Person, account: &Account) {
+        let id = account.user_id;
+        for hand_over in self.hand_overs.iter().filter(|hand_over| hand_over.leaver == id) {
+            let HandOver { manager_type, to, members, why, .. } = hand_over;
+            let (manager_type, members, why) = (*manager_type, members.clone(), *why);
+            person.actions.push(match to {
+                Some(to) => Action::HandOver {
+                    manager_type,
+                    members,
+                    to: *to,
+                    to_username: self
+                        .facts
+                        .account(*to)
+                        .map(|account| account.username.clone())
+                        .unwrap_or_default(),
+                    why,
+                },
+                None => Action::Release { manager_type, members, why },
+            });
+        }
+        if account.level == UserLevel::PowerUser {
+            let held = self.facts.power_users.iter().find(|held| held.user_id == id);
+            let profiles = held.map(|held| {
+                held.profiles.iter().map(|profile| profile.profile_name.clone()).collect()
+            });
+            person.actions.push(Action::Demote {
+                profiles: profiles.unwrap_or_default(),
+                why: Why::PowerUser,
+            });
+        }
+        let held = self.decide_plans(person, id);
+        self.decide_courses(person, id, &held);
+        if let Some(branch_id) = self.policy.branch
+            && !stands_in(account, branch_id)
+        {
+            person.actions.push(Action::Move { branch_id, why: Why::ArchiveBranch });
+        }
+        if account.active {
+            let why = if account.expired { Why::ExpiredAccount } else { Why::SwitchOff };
+            person.actions.push(Action::Deactivate { why });
+        }
+        if let Some(date) = self.policy.expiration
+            && account.expiration_date.is_none_or(|current| current > date)
+        {
+            person.actions.push(Action::Expire { date, why: Why::DateLast });
+        }
+    }
+
+    /// Courses that plans which stay hold.
+    fn decide_plans(&mut self, person: &mut Person, id: UserId) -> BTreeSet<CourseId> {
+        let mut held = BTreeSet::new();
+        for row in self.facts.plans_of(id) {
+            let status =
+                row.status.clone().unwrap_or_else(|| EnrollmentStatus::from_word("not told"));
+            match keeps_plan(self.policy, row) {
+                Some(why) => {
+                    held.extend(self.facts.plan_courses.get(&row.plan_id).into_iter().flatten());
+                    let (item, name) = (Item::Plan(row.plan_id), row.plan_name.clone());
+                    person.kept.push(Kept { item, name, status, why });
+                }
+                None => {
+                    self.plan_pairs.push((id, row.plan_id));
+                    self.records.push(Record::Plan { enrollment: row.clone() });
+                    person.actions.push(Action::LeavePlan {
+                        plan_id: row.plan_id,
+                        name: row.plan_name.clone(),
+                        status,
+                        why: Why::UnfinishedPlan,
+                    });
+                }
+            }
+        }
+        held
+    }
+
+    fn decide_courses(&mut self, person: &mut Person, id: UserId, held: &BTreeSet<CourseId>) {
+        for row in self.facts.enrollments_of(id) {
+            let (course_id, name, status) =
+                (row.course_id, row.course_name.clone(), row.status.clone());
+            let mut treatment = self.policy.treatment(&status);
+            let why = if treatment != Treatment::Keep && held.contains(&course_id) {
+                treatment = Treatment::Keep;
+                Why::HeldByPlan
+            } else {
+                why(treatment, &status)
+            };
+            match treatment {
+                Treatment::Keep => {
+                    person.kept.push(Kept { item: Item::Course(course_id), name, status, why });
+                    continue;
+                }
+                Treatment::Archive => {
+                    self.archive_pairs.push((id, course_id));
+                    person.actions.push(Action::Archive { course_id, name, status, why });
+                }
+                Treatment::Unenroll => {
+                    self.unenroll_pairs.push((id, course_id));
+                    person.actions.push(Action::Unenroll { course_id, name, status, why });
+                }
+            }
+            let archived = treatment == Treatment::Archive;
+            self.records.push(Record::Course { archived, enrollment: row.clone() });
+        }
+    }
+
+    fn assemble(self) -> Plan {
+        let mut build = Build { policy: self.policy, steps: Vec::new(), bound: 0 };
+        build.teams(&self.hand_overs);
+        build.demotions(&self.people);
+        build.plans(&self.plan_pairs);
+        build.archive(&self.archive_pairs);
+        build.unenroll(&self.unenroll_pairs);
+        build.accounts(&self.people);
+        let Build { steps, bound, .. } = build;
+
+        let cost = self.cost(&steps, bound);
+        let before = self.before();
+        Plan {
+            gathered_at: self.facts.gathered_at,
+            caller: self.facts.caller,
+            policy: self.policy.clone(),
+            people: self.people,
+            problems: self.leavers.problems.clone(),
+            steps,
+            records: self.records,
+            before,
+            cost,
+        }
+    }
+
+    fn cost(&self, steps: &[Step], bound: usize) -> Cost {
+        let count =
+            |wanted: fn(&Step) -> bool| steps.iter().filter(|step| wanted(step)).count() as u64;
+        let rows_of = |users: &[UserId]| -> usize {
+            users.iter().map(|user| self.facts.enrollments_of(*user).len()).sum()
+        };
+        let checks = steps.iter().map(|step| match step {
+            // Once the plan enrollments, which should be gone, once the courses, which should not.
+            Step::CheckPlans { users } => 1 + rows_of(users).div_ceil(200).max(1),
+            Step::CheckArchived { .. } => 1,
+            Step::CheckDeactivated { users } => users.len(),
+            _ => 0,
+        });
+        Cost {
+            reads_done: self.facts.reads,
+            writes: count(|step| step.writes() && !step.is_canary()),
+            bound: bound as u64,
+            canary_writes: count(Step::is_canary),
+            checks: checks.sum::<usize>() as u64,
+            verification: if steps.is_empty() { 0 } else { self.facts.reads },
+            calls_per_hour: self.policy.calls_per_hour,
+        }
+    }
+
+    fn before(&self) -> Before {
+        let mut before = Before::default();
+        for person in &self.people {
+            let Some(account) = person.user_id.and_then(|id| self.facts.account(id)) else {
+                continue;
+            };
+            let id = account.user_id;
+            for action in &person.actions {
+                match action {
+                    Action::Demote { .. } => before.power_users.extend(
+                        self.facts.power_users.iter().filter(|held| held.user_id == id).cloned(),
+                    ),
+                    Action::HandOver { manager_type, members, .. }
+                    | Action::Release { manager_type, members, .. } => before.teams.push(Team {
+                        manager: id,
+                        manager_type: *manager_type,
+                        members: members.clone(),
+                    }),
+                    Action::Expire { .. } => {
+                        before.expiration_dates.insert(id, account.expiration_date);
+                    }
+                    Action::Move { .. } => {
+                        before.branches.insert(id, account.branches.clone().unwrap_or_default());
+                    }
+                    _ => {}
+                }
+            }
+        }
+        before
+    }
+}
+
+/// Whether a branch is the only one of an account, the root apart: everybody is in the root, and
+/// nobody can be taken out of it (B-135).
+fn stands_in(account: &Account, branch: BranchId) -> bool {
+    let branches = account.branches.iter().flatten();
+    let mut others = branches.filter(|id| id.get() != 0).peekable();
+    others.peek().is_some() && others.all(|id| *id == branch)
+}
+
+const fn why(treatment: Treatment, status: &EnrollmentStatus) -> Why {
+    match (treatment, status) {
+        (Treatment::Archive, _) => Why::ArchiveFirst,
+        (Treatment::Unenroll, EnrollmentStatus::Enrolled | EnrollmentStatus::InProgress) => {
+            Why::OpenEnrollment
+        }
+        (
+            Treatment::Unenroll,
+            EnrollmentStatus::WaitingList
+            | EnrollmentStatus::ToConfirm
+            | EnrollmentStatus::Overbooking,
+        ) => Why::WaitingEnrollment,
+        (Treatment::Unenroll, _) => Why::PolicyUnenrols,
+        (Treatment::Keep, EnrollmentStatus::Completed) => Why::CompletedStays,
+        (Treatment::Keep, EnrollmentStatus::Unknown(_)) => Why::UnknownStatus,
+        (Treatment::Keep, _) => Why::PolicyKeeps,
+    }
+}
+
+/// Turns decisions into calls.
+struct Build<'p> {
+    policy: &'p Policy,
+    steps: Vec<Step>,
+    bound: usize,
+}
+
+impl Build<'_> {
+    fn teams(&mut self, hand_overs: &[HandOver]) {
+        let mut assign: BTreeMap<(UserId, ManagerTypeId), (BTreeSet<UserId>, BTreeSet<UserId>)> =
+            BTreeMap::new();
+        for hand_over in hand_overs {
+            let HandOver { leaver, manager_type, to, members, .. } = hand_over;
+            match to {
+                Some(to) => {
+                    let (all, leavers) = assign.entry((*to, *manager_type)).or_default();
+                    all.extend(members);
+                    leavers.insert(*leaver);
+                }
+                None => self.steps.push(Step::ReleaseTeam {
+                    leaver: *leaver,
+                    manager_type: *manager_type,
+                    members: members.clone(),
+                }),
+            }
+        }
+        for ((to, manager_type), (members, leavers)) in assign {
+            self.steps.push(Step::AssignTeam {
+                to,
+                manager_type,
+                members: members.into_iter().collect(),
+                leavers: leavers.into_iter().collect(),
+            });
+        }
+        self.bound += self.steps.len();
+    }
+
+    fn demotions(&mut self, people: &[Person]) {
+        let users = who(people, |action| matches!(action, Action::Demote { .. }));
+        self.bound += users.len().div_ceil(250);
+        for users in users.chunks(self.policy.demote_chunk) {
+            self.steps.push(Step::Demote { users: users.to_vec() });
+        }
+    }
+
+    fn plans(&mut self, pairs: &[(UserId, LearningPlanId)]) {
+        if pairs.is_empty() {
+            return;
+        }
+        let caps = self.policy.caps();
+        self.bound += cover::bound(pairs.iter().copied(), caps);
+        for Rectangle { users, items } in cover::cover(pairs.iter().copied(), caps) {
+            self.steps.push(Step::LeavePlans { users, plans: items });
+        }
+        let users: BTreeSet<UserId> = pairs.iter().map(|(user, _)| *user).collect();
+        self.steps.push(Step::CheckPlans { users: users.into_iter().collect() });
+    }
+
+    fn archive(&mut self, pairs: &[(UserId, CourseId)]) {
+        let caps = self.policy.caps();
+        let mut pairs = pairs.to_vec();
+        if !self.policy.platform_is_verified
+            && let Some((user, _)) = pairs.first().copied()
+        {
+            let canary = pairs.iter().filter(|pair| pair.0 == user).map(|pair| pair.1);
+            let courses: Vec<CourseId> = canary.take(self.policy.unenroll_items).collect();
+            pairs.retain(|pair| pair.0 != user || !courses.contains(&pair.1));
+            self.steps.push(Step::Archive {
+                users: vec![user],
+                courses: courses.clone(),
+                canary: true,
+            });
+            self.steps.push(Step::CheckArchived { user, courses });
+        }
+        self.bound += cover::bound(pairs.iter().copied(), caps);
+        for Rectangle { users, items } in cover::cover(pairs, caps) {
+            self.steps.push(Step::Archive { users, courses: items, canary: false });
+        }
+    }
+
+    fn unenroll(&mut self, pairs: &[(UserId, CourseId)]) {
+        let caps = self.policy.caps();
+        self.bound += cover::bound(pairs.iter().copied(), caps);
+        for Rectangle { users, items } in cover::cover(pairs.iter().copied(), caps) {
+            self.steps.push(Step::Unenroll { users, courses: items });
+        }
+    }
+
+    fn accounts(&mut self, people: &[Person]) {
+        let movers = who(people, |action| matches!(action, Action::Move { .. }));
+        let expired =
+            who(people, |action| matches!(action, Action::Deactivate { why: Why::ExpiredAccount }));
+        let active =
+            who(people, |action| matches!(action, Action::Deactivate { why: Why::SwitchOff }));
+        let dated = who(people, |action| matches!(action, Action::Expire { .. }));
+
+        // Everybody who moves goes first. The fallback branch of a batch is one for all its
+        // rows, so expired accounts that stay where they are need a batch without it.
+        let moves = movers.iter().map(|user| BatchChange {
+            user: *user,
+            deactivate: expired.contains(user),
+            expiration: None,
+        });
+        self.batch(moves.collect(), self.policy.branch);
+        let stay = expired.iter().filter(|user| !movers.contains(user));
+        let stay = stay.map(|user| BatchChange { user: *user, deactivate: true, expiration: None });
+        self.batch(stay.collect(), None);
+
+        if active.len() > self.policy.canary {
+            let (first, rest) = active.split_at(self.policy.canary);
+            self.steps.push(Step::Deactivate { users: first.to_vec(), canary: true });
+            self.steps.push(Step::CheckDeactivated { users: first.to_vec() });
+            self.bound += rest.len().div_ceil(self.policy.status_chunk);
+            for users in rest.chunks(self.policy.status_chunk) {
+                self.steps.push(Step::Deactivate { users: users.to_vec(), canary: false });
+            }
+        } else if !active.is_empty() {
+            self.bound += 1;
+            self.steps.push(Step::Deactivate { users: active, canary: false });
+        }
+
+        let expiration = self.policy.expiration;
+        let dates =
+            dated.iter().map(|user| BatchChange { user: *user, deactivate: false, expiration });
+        self.batch(dates.collect(), None);
+    }
+
+    fn batch(&mut self, rows: Vec<BatchChange>, branch: Option<BranchId>) {
+        self.bound += rows.len().div_ceil(self.policy.batch_chunk);
+        for rows in rows.chunks(self.policy.batch_chunk) {
+            self.steps.push(Step::Batch { rows: rows.to_vec(), branch });
+        }
+    }
+}
+
+fn who(people: &[Person], wanted: impl Fn(&Action) -> bool) -> Vec<UserId> {
+    people
+        .iter()
+        .filter(|person| person.actions.iter().any(&wanted))
+        .filter_map(|person| person.user_id)
+        .collect()
+}

@@ -1,0 +1,771 @@
+//! The pure half against a platform made of facts: steps are applied to it by the rulebook.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::prelude::*;
+
+use super::{
+    facts::{Account, CourseEnrollment, EnrollmentStatus, PlanEnrollment, Team},
+    *,
+};
+use crate::{
+    auth::UserLevel,
+    id::{BranchId, CourseId, LearningPlanId, ManagerTypeId, UserId},
+    managers::DIRECT_MANAGER,
+    power_users::{PowerUserSnapshot, ResourceCounts},
+    wire::{Date, DateTime},
+};
+
+const CALLER: UserId = UserId::new(1);
+
+fn account(id: u64) -> Account {
+    Account {
+        user_id: UserId::new(id),
+        username: format!("User.{id}"),
+        name: String::new(),
+        level: UserLevel::User,
+        active: true,
+        expired: false,
+        expiration_date: None,
+        is_manager: false,
+        managers: BTreeMap::new(),
+        branches: None,
+    }
+}
+
+fn course(user: u64, course: u64, status: EnrollmentStatus) -> CourseEnrollment {
+    CourseEnrollment {
+        user_id: UserId::new(user),
+        course_id: CourseId::new(course),
+        course_name: format!("Course {course}"),
+        status,
+        fields: serde_json::Map::new(),
+    }
+}
+
+fn in_plan(user: u64, plan: u64, status: EnrollmentStatus) -> PlanEnrollment {
+    PlanEnrollment {
+        user_id: UserId::new(user),
+        plan_id: LearningPlanId::new(plan),
+        plan_name: format!("Plan {plan}"),
+        status: Some(status),
+        fields: serde_json::Map::new(),
+    }
+}
+
+fn team(manager: u64, members: &[u64]) -> Team {
+    Team {
+        manager: UserId::new(manager),
+        manager_type: DIRECT_MANAGER,
+        members: members.iter().copied().map(UserId::new).collect(),
+    }
+}
+
+fn facts(accounts: impl IntoIterator<Item = Account>) -> Facts {
+    let mut facts = Facts::new(DateTime::from_unix(1_700_000_000), CALLER);
+    facts.accounts = accounts.into_iter().collect();
+    facts.normalise();
+    facts
+}
+
+fn leaving(ids: &[u64]) -> Leavers {
+    let rows = ids.iter().enumerate();
+    Leavers::new(rows.map(|(at, id)| Leaver::new(at as u64 + 2, format!("user.{id}"))).collect())
+}
+
+fn verified() -> Policy {
+    Policy { platform_is_verified: true, ..Policy::default() }
+}
+
+#[track_caller]
+fn planned(facts: &Facts, leavers: &Leavers, policy: &Policy) -> Plan {
+    plan(facts, leavers, policy).unwrap()
+}
+
+fn users(ids: impl IntoIterator<Item = u64>) -> Vec<UserId> {
+    ids.into_iter().map(UserId::new).collect()
+}
+
+/// Applies a step to the facts as the platform would.
+fn apply(facts: &mut Facts, step: &Step) {
+    match step {
+        Step::AssignTeam { to, manager_type, members, leavers } => {
+            for team in &mut facts.teams {
+                if leavers.contains(&team.manager) && team.manager_type == *manager_type {
+                    team.members.retain(|member| !members.contains(member) || member == to);
+                }
+            }
+        }
+        Step::ReleaseTeam { leaver, manager_type, members } => {
+            for team in &mut facts.teams {
+                if team.manager == *leaver && team.manager_type == *manager_type {
+                    team.members.retain(|member| !members.contains(member));
+                }
+            }
+        }
+        Step::Demote { users } => {
+            for account in &mut facts.accounts {
+                if users.contains(&account.user_id) {
+                    account.level = UserLevel::User;
+                }
+            }
+            facts.power_users.retain(|held| !users.contains(&held.user_id));
+        }
+        Step::LeavePlans { users, plans } => {
+            let before = facts.plans.len();
+            facts
+                .plans
+                .retain(|row| !users.contains(&row.user_id) || !plans.contains(&row.plan_id));
+            assert_eq!(before - facts.plans.len(), users.len() * plans.len());
+        }
+        Step::Archive { users, courses, .. } | Step::Unenroll { users, courses } => {
+            let before = facts.enrollments.len();
+            let held: BTreeSet<_> = facts
+                .plans
+                .iter()
+                .flat_map(|row| {
+                    let courses = facts.plan_courses.get(&row.plan_id);
+                    courses.into_iter().flatten().map(|course| (row.user_id, *course))
+                })
+                .collect();
+            let archives = matches!(step, Step::Archive { .. });
+            facts.enrollments.retain(|row| {
+                let hit = users.contains(&row.user_id) && courses.contains(&row.course_id);
+                // B-077, B-093; B-085.
+                assert!(!hit || !held.contains(&(row.user_id, row.course_id)));
+                assert!(!hit || !archives || archivable(&row.status));
+                !hit
+            });
+            // Every pair of the rectangle was enrolled.
+            assert_eq!(before - facts.enrollments.len(), users.len() * courses.len());
+        }
+        Step::Batch { rows, branch } => {
+            for row in rows {
+                let account = find(facts, row.user);
+                account.active &= !row.deactivate;
+                account.expiration_date = row.expiration.or(account.expiration_date);
+                if let Some(branch) = branch {
+                    account.branches = Some(vec![*branch]);
+                }
+            }
+        }
+        Step::Deactivate { users, .. } => {
+            for user in users {
+                let account = find(facts, *user);
+                assert!(!account.expired, "B-048: the status call refuses {user}");
+                account.active = false;
+            }
+        }
+        Step::CheckPlans { .. } | Step::CheckArchived { .. } | Step::CheckDeactivated { .. } => {}
+    }
+}
+
+fn archivable(status: &EnrollmentStatus) -> bool {
+    matches!(
+        status,
+        EnrollmentStatus::Enrolled | EnrollmentStatus::InProgress | EnrollmentStatus::Completed
+    )
+}
+
+fn find(facts: &mut Facts, id: UserId) -> &mut Account {
+    facts.accounts.iter_mut().find(|account| account.user_id == id).unwrap()
+}
+
+fn run(facts: &Facts, plan: &Plan) -> Facts {
+    let mut after = facts.clone();
+    plan.steps.iter().for_each(|step| apply(&mut after, step));
+    after.normalise();
+    after
+}
+
+#[test]
+fn b027_the_callers_own_account_is_never_touched() {
+    let facts = facts([account(1), account(2)]);
+    let plan = planned(&facts, &leaving(&[1, 2]), &verified());
+    assert_eq!(plan.people[0].verdict, Verdict::Refused { ground: Refusal::OwnAccount });
+    assert_eq!(plan.steps, [Step::Deactivate { users: users([2]), canary: false }]);
+}
+
+#[test]
+fn superadmins_unknown_levels_and_protected_accounts_are_never_touched() {
+    let level = |id, level| Account { level, ..account(id) };
+    let facts = facts([
+        level(2, UserLevel::Superadmin),
+        level(3, UserLevel::from_word("demigod")),
+        account(4),
+    ]);
+    let mut policy = verified();
+    policy.protect("USER.4");
+    let plan = planned(&facts, &leaving(&[2, 3, 4]), &policy);
+    let verdicts: Vec<_> = plan.people.iter().map(|person| person.verdict.clone()).collect();
+    assert_eq!(
+        verdicts,
+        [
+            Verdict::Refused { ground: Refusal::Superadmin },
+            Verdict::Refused { ground: Refusal::UnknownLevel { level: "demigod".to_owned() } },
+            Verdict::Refused { ground: Refusal::Protected },
+        ]
+    );
+    assert!(plan.is_empty());
+}
+
+#[test]
+fn unknown_repeated_and_retired_people_are_reported_and_stop_nobody() {
+    let facts = facts([account(2), Account { active: false, ..account(3) }]);
+    let list = Leavers::new(vec![
+        Leaver::new(2, "nobody"),
+        Leaver::new(3, "user.2"),
+        Leaver::new(4, "USER.2"),
+        Leaver::new(5, "user.3"),
+    ]);
+    let plan = planned(&facts, &list, &verified());
+    assert_eq!(plan.people.len(), 3);
+    assert_eq!(plan.people[0].verdict, Verdict::Unknown);
+    assert_eq!((plan.people[1].row, &plan.people[1].repeated_on[..]), (3, &[4][..]));
+    assert_eq!(plan.people[2].verdict, Verdict::AlreadyRetired);
+    assert_eq!(plan.steps, [Step::Deactivate { users: users([2]), canary: false }]);
+}
+
+#[test]
+fn a_row_whose_id_and_name_disagree_is_refused() {
+    let facts = facts([account(2), account(3)]);
+    let mut leaver = Leaver::new(2, "user.2");
+    leaver.user_id = Some(UserId::new(3));
+    let plan = planned(&facts, &Leavers::new(vec![leaver]), &verified());
+    let listed = UserId::new(3);
+    assert_eq!(plan.people[0].verdict, Verdict::Refused { ground: Refusal::IdMismatch { listed } });
+}
+
+#[test]
+fn b048_expired_leavers_are_switched_off_by_batch() {
+    let facts = facts([Account { expired: true, ..account(2) }, account(3)]);
+    let plan = planned(&facts, &leaving(&[2, 3]), &verified());
+    let row = BatchChange { user: UserId::new(2), deactivate: true, expiration: None };
+    assert_eq!(
+        plan.steps,
+        [
+            Step::Batch { rows: vec![row], branch: None },
+            Step::Deactivate { users: users([3]), canary: false },
+        ]
+    );
+}
+
+#[test]
+fn b076_completed_stays_and_open_ones_go() {
+    let mut facts = facts([account(2)]);
+    facts.enrollments = vec![
+        course(2, 10, EnrollmentStatus::Completed),
+        course(2, 11, EnrollmentStatus::InProgress),
+        course(2, 12, EnrollmentStatus::Enrolled),
+        course(2, 13, EnrollmentStatus::WaitingList),
+        course(2, 14, EnrollmentStatus::Suspended),
+    ];
+    let plan = planned(&facts, &leaving(&[2]), &verified());
+    let courses = [11, 12, 13].map(CourseId::new).to_vec();
+    assert_eq!(plan.steps[0], Step::Unenroll { users: users([2]), courses });
+    let kept: Vec<_> = plan.people[0].kept.iter().map(|kept| kept.why).collect();
+    assert_eq!(kept, [Why::CompletedStays, Why::PolicyKeeps]);
+    assert_eq!(plan.records.len(), 3);
+}
+
+#[test]
+fn b085_waiting_lists_are_left_when_the_rest_is_archived() {
+    let mut facts = facts([account(2)]);
+    facts.enrollments = vec![
+        course(2, 10, EnrollmentStatus::Completed),
+        course(2, 13, EnrollmentStatus::WaitingList),
+    ];
+    let policy = Policy { completed: Treatment::Archive, ..verified() };
+    let plan = planned(&facts, &leaving(&[2]), &policy);
+    let one = |id| vec![CourseId::new(id)];
+    assert_eq!(
+        plan.steps[..2],
+        [
+            Step::Archive { users: users([2]), courses: one(10), canary: false },
+            Step::Unenroll { users: users([2]), courses: one(13) },
+        ]
+    );
+}
+
+#[test]
+fn b087_the_first_archive_on_an_unverified_platform_is_looked_at() {
+    let mut facts = facts([account(2), account(3)]);
+    facts.enrollments = [2, 3].map(|user| course(user, 10, EnrollmentStatus::Completed)).to_vec();
+    let policy = Policy {
+        completed: Treatment::Archive,
+        allow_unverified_archive: true,
+        ..Policy::default()
+    };
+    let plan = planned(&facts, &leaving(&[2, 3]), &policy);
+    let courses = vec![CourseId::new(10)];
+    assert_eq!(
+        plan.steps[..3],
+        [
+            Step::Archive { users: users([2]), courses: courses.clone(), canary: true },
+            Step::CheckArchived { user: UserId::new(2), courses: courses.clone() },
+            Step::Archive { users: users([3]), courses, canary: false },
+        ]
+    );
+}
+
+#[test]
+fn b077_unfinished_plans_are_left_first_and_completed_ones_hold_their_courses() {
+    let mut facts = facts([account(2)]);
+    facts.plans = vec![
+        in_plan(2, 100, EnrollmentStatus::InProgress),
+        in_plan(2, 101, EnrollmentStatus::Completed),
+    ];
+    facts.plan_courses = BTreeMap::from([(LearningPlanId::new(101), vec![CourseId::new(12)])]);
+    facts.enrollments = vec![
+        course(2, 10, EnrollmentStatus::Enrolled),
+        course(2, 12, EnrollmentStatus::WaitingList),
+    ];
+    let plan = planned(&facts, &leaving(&[2]), &verified());
+    assert_eq!(
+        plan.steps[..3],
+        [
+            Step::LeavePlans { users: users([2]), plans: vec![LearningPlanId::new(100)] },
+            Step::CheckPlans { users: users([2]) },
+            Step::Unenroll { users: users([2]), courses: vec![CourseId::new(10)] },
+        ]
+    );
+    let kept: Vec<_> = plan.people[0].kept.iter().map(|kept| kept.why).collect();
+    assert_eq!(kept, [Why::CompletedPlan, Why::HeldByPlan]);
+}
+
+#[test]
+fn b093_completed_courses_of_a_completed_plan_are_not_archived() {
+    let mut facts = facts([account(2)]);
+    facts.plans = vec![in_plan(2, 101, EnrollmentStatus::Completed)];
+    facts.plan_courses = BTreeMap::from([(LearningPlanId::new(101), vec![CourseId::new(12)])]);
+    facts.enrollments = vec![
+        course(2, 12, EnrollmentStatus::Completed),
+        course(2, 13, EnrollmentStatus::Completed),
+    ];
+    let policy = Policy { completed: Treatment::Archive, ..verified() };
+    let plan = planned(&facts, &leaving(&[2]), &policy);
+    let courses = vec![CourseId::new(13)];
+    assert_eq!(plan.steps[0], Step::Archive { users: users([2]), courses, canary: false });
+}
+
+#[test]
+fn b112_b113_power_users_are_demoted_first_250_a_call() {
+    let ids: Vec<u64> = (2..302).collect();
+    let power = |id: &u64| Account { level: UserLevel::PowerUser, ..account(*id) };
+    let mut facts = facts(ids.iter().map(power));
+    facts.power_users = vec![PowerUserSnapshot::new(
+        UserId::new(2),
+        serde_json::from_value(serde_json::json!([{"profile_id": 3, "profile_name": "Region"}]))
+            .unwrap(),
+        ResourceCounts::default(),
+    )];
+    let plan = planned(&facts, &leaving(&ids), &verified());
+    let sizes: Vec<_> = plan
+        .steps
+        .iter()
+        .map_while(|step| match step {
+            Step::Demote { users } => Some(users.len()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(sizes, [250, 50]);
+    assert_eq!(plan.before.power_users, facts.power_users);
+    assert!(
+        matches!(&plan.people[0].actions[0], Action::Demote { profiles, .. } if profiles == &["Region"])
+    );
+}
+
+#[test]
+fn b133_teams_go_to_the_named_successor_else_to_the_own_manager() {
+    let under = |id, manager: u64| {
+        let managers = BTreeMap::from([(DIRECT_MANAGER, UserId::new(manager))]);
+        Account { managers, ..account(id) }
+    };
+    let mut facts = facts([account(2), under(3, 9), account(4), account(8), account(9)]);
+    facts.teams = vec![team(2, &[20, 21]), team(3, &[30]), team(4, &[40])];
+    let mut list = leaving(&[2, 3, 4]);
+    list.people[0] = list.people[0].clone().succeeded_by("USER.8");
+    let plan = planned(&facts, &list, &verified());
+    assert_eq!(
+        plan.steps,
+        [
+            Step::AssignTeam {
+                to: UserId::new(8),
+                manager_type: DIRECT_MANAGER,
+                members: users([20, 21]),
+                leavers: users([2]),
+            },
+            Step::AssignTeam {
+                to: UserId::new(9),
+                manager_type: DIRECT_MANAGER,
+                members: users([30]),
+                leavers: users([3]),
+            },
+            Step::Deactivate { users: users([2, 3]), canary: false },
+        ]
+    );
+    let detail = "no successor is named and the person has no manager".to_owned();
+    assert_eq!(
+        plan.people[2].verdict,
+        Verdict::Refused { ground: Refusal::NoSuccessor { detail } }
+    );
+}
+
+#[test]
+fn b133_a_successor_who_leaves_or_cannot_sign_in_is_refused() {
+    let mut facts = facts([
+        account(2),
+        account(3),
+        account(4),
+        account(5),
+        Account { active: false, ..account(8) },
+        Account { expired: true, ..account(9) },
+    ]);
+    facts.teams = [2, 3, 4, 5].map(|manager| team(manager, &[manager * 10])).to_vec();
+    let mut list = leaving(&[2, 3, 4, 5]);
+    for (at, successor) in ["user.3", "user.8", "user.9", "user.77"].into_iter().enumerate() {
+        list.people[at] = list.people[at].clone().succeeded_by(successor);
+    }
+    let plan = planned(&facts, &list, &verified());
+    let grounds: Vec<_> = plan
+        .people
+        .iter()
+        .map(|person| match &person.verdict {
+            Verdict::Refused { ground: Refusal::NoSuccessor { detail } } => detail.as_str(),
+            _ => "",
+        })
+        .collect();
+    assert_eq!(
+        grounds,
+        [
+            "the successor `User.3` is on the list of leavers: name a successor",
+            "the successor `User.8` is deactivated: name a successor",
+            "the successor `User.9` is expired: name a successor",
+            "the successor `user.77` is not known to the platform",
+        ]
+    );
+}
+
+#[test]
+fn a_team_of_leavers_needs_no_successor_until_one_of_them_stays() {
+    let mut facts = facts([account(2), account(3), account(4)]);
+    facts.teams = vec![team(2, &[3])];
+    let plan = planned(&facts, &leaving(&[2, 3]), &verified());
+    assert_eq!(plan.steps, [Step::Deactivate { users: users([2, 3]), canary: false }]);
+    // Now 3 has a team itself and nobody to take it: 3 stays, so 2 has a team after all.
+    facts.teams.push(team(3, &[4]));
+    let plan = planned(&facts, &leaving(&[2, 3]), &verified());
+    assert!(plan.is_empty());
+    assert!(plan.people.iter().all(|person| matches!(person.verdict, Verdict::Refused { .. })));
+}
+
+#[test]
+fn b126_a_successor_out_of_the_team_gets_the_leavers_manager_or_none() {
+    let mut facts = facts([account(2), account(8), account(9)]);
+    facts.teams = vec![team(2, &[8, 20])];
+    let mut list = leaving(&[2]);
+    list.people[0] = list.people[0].clone().succeeded_by("user.8");
+    let plan = planned(&facts, &list, &verified());
+    let release = Step::ReleaseTeam {
+        leaver: UserId::new(2),
+        manager_type: DIRECT_MANAGER,
+        members: users([8]),
+    };
+    assert_eq!(plan.steps[0], release);
+    facts.accounts[0].managers.insert(DIRECT_MANAGER, UserId::new(9));
+    let plan = planned(&facts, &list, &verified());
+    let calls: Vec<_> = plan
+        .steps
+        .iter()
+        .filter_map(|step| match step {
+            Step::AssignTeam { to, members, .. } => Some((to.get(), members.clone())),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(calls, [(8, users([20])), (9, users([8]))]);
+}
+
+#[test]
+fn b144_movers_and_dates_frame_the_deactivation() {
+    let date: Date = "2026-12-31".parse().unwrap();
+    let policy = Policy { branch: Some(BranchId::new(77)), expiration: Some(date), ..verified() };
+    let branch = |id, branch| Account {
+        branches: Some(vec![BranchId::new(0), BranchId::new(branch)]),
+        ..account(id)
+    };
+    let facts = facts([
+        branch(2, 5),
+        branch(3, 77),
+        Account { expired: true, expiration_date: "2026-01-01".parse().ok(), ..branch(4, 5) },
+    ]);
+    let plan = planned(&facts, &leaving(&[2, 3, 4]), &policy);
+    let row =
+        |id, deactivate, expiration| BatchChange { user: UserId::new(id), deactivate, expiration };
+    assert_eq!(
+        plan.steps,
+        [
+            Step::Batch {
+                rows: vec![row(2, false, None), row(4, true, None)],
+                branch: Some(BranchId::new(77)),
+            },
+            Step::Deactivate { users: users([2, 3]), canary: false },
+            Step::Batch {
+                rows: vec![row(2, false, Some(date)), row(3, false, Some(date))],
+                branch: None,
+            },
+        ]
+    );
+    assert!(planned(&run(&facts, &plan), &leaving(&[2, 3, 4]), &policy).is_empty());
+}
+
+#[test]
+fn b043_deactivation_goes_in_chunks_after_a_canary_that_is_looked_at() {
+    let ids: Vec<u64> = (2..602).collect();
+    let facts = facts(ids.iter().map(|id| account(*id)));
+    let plan = planned(&facts, &leaving(&ids), &verified());
+    let shape: Vec<_> = plan
+        .steps
+        .iter()
+        .map(|step| match step {
+            Step::Deactivate { users, canary } => (users.len(), *canary),
+            Step::CheckDeactivated { users } => (users.len(), true),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(shape, [(5, true), (5, true), (250, false), (250, false), (95, false)]);
+    assert_eq!((plan.cost.writes, plan.cost.bound, plan.cost.canary_writes), (3, 3, 1));
+}
+
+#[test]
+fn somebody_who_could_not_be_read_is_refused_alone() {
+    let mut facts = facts([account(2), account(3)]);
+    facts.gaps = vec![facts::Gap { user_id: UserId::new(2), what: "team: 403".to_owned() }];
+    let plan = planned(&facts, &leaving(&[2, 3]), &verified());
+    let detail = "team: 403".to_owned();
+    assert_eq!(
+        plan.people[0].verdict,
+        Verdict::Refused { ground: Refusal::NotReadable { detail } }
+    );
+    assert_eq!(plan.steps.len(), 1);
+}
+
+#[test]
+fn plans_survive_json_and_compare() {
+    let mut facts = facts([account(2), Account { level: UserLevel::PowerUser, ..account(3) }]);
+    facts.enrollments = vec![course(2, 10, EnrollmentStatus::Enrolled)];
+    facts.teams = vec![team(3, &[2])];
+    let policy = Policy { expiration: "2026-12-31".parse().ok(), ..verified() };
+    let list = leaving(&[2, 3, 4]);
+    let before = planned(&facts, &list, &policy);
+    let json = serde_json::to_string(&before).unwrap();
+    assert_eq!(serde_json::from_str::<Plan>(&json).unwrap(), before);
+    let facts_json = serde_json::to_string(&facts).unwrap();
+    assert_eq!(serde_json::from_str::<Facts>(&facts_json).unwrap(), facts);
+
+    assert!(before.diff(&before).is_empty());
+    facts.enrollments.clear();
+    let after = planned(&facts, &leaving(&[2, 3, 5]), &policy);
+    assert_eq!(
+        before.diff(&after).to_string(),
+        "+ user.5: now on the list\n- user.4: no longer on the list\n~ User.2\n    - unenroll \
+         Course 10 (10)\n"
+    );
+}
+
+#[test]
+fn a_plan_reads_like_a_letter() {
+    let mut facts = facts([account(1), Account { name: "Ann Lee".to_owned(), ..account(2) }]);
+    let mut completed = course(2, 12, EnrollmentStatus::Completed);
+    completed.course_name = "Safety".to_owned();
+    facts.enrollments = vec![
+        course(2, 10, EnrollmentStatus::Enrolled),
+        course(2, 11, EnrollmentStatus::InProgress),
+        completed,
+    ];
+    facts.enrollments[0].fields =
+        serde_json::from_str(r#"{"course_id":10,"user_id":2,"score":null,"zeal":"a;\"b\""}"#)
+            .unwrap();
+    facts.reads = 4;
+    let plan = planned(&facts, &leaving(&[2, 1, 9]), &verified());
+    assert_eq!(
+        plan.to_text(),
+        "\
+Offboarding plan
+================
+Read at 2023-11-14 22:13:20 UTC. 3 people on the list: 1 to retire, 0 already retired, 1 not \
+touched, 1 unknown; 0 rows repeated, 0 rows unreadable.
+
+To retire
+---------
+
+  User.2 (Ann Lee, 2), row 2
+    - unenrol: Course 10 (enrolled, not begun); Course 11 (in progress): deactivation leaves open \
+enrollments in every report (B-034, B-076; corroborated)
+    - deactivate: a deactivated account keeps its data and cannot sign in (B-003, B-032; documented)
+    - keep: Safety (completed): unenrolling would take the completion out of the reports (B-075, \
+B-076; corroborated)
+
+Not touched
+-----------
+  User.1 (1), row 3: this is the account the program itself uses (B-027): retire it by hand, with \
+another account
+
+Unknown to the platform
+-----------------------
+  user.9, row 4
+
+Calls
+-----
+  1 x DELETE /learn/v1/enrollments (courses)
+  1 x PUT /manage/v1/user/change_status
+  2 calls that change something (fewer than 2 cannot do it), 0 early to try, 0 to look at what \
+they did, 4 to verify everything; 4 were made to plan this
+  within one hour's allowance of 1000 calls
+"
+    );
+    assert!(plan.to_markdown().contains("\n### User.2 (Ann Lee, 2), row 2\n\n- unenrol: "));
+    assert!(plan.to_csv().contains(
+        "2,User.2,2,Ann Lee,unenroll,10,Course 10,subscribed,deactivation leaves open enrollments \
+         in every report,B-034 B-076,corroborated\n"
+    ));
+    assert_eq!(
+        plan.records_csv().lines().take(2).collect::<Vec<_>>(),
+        [
+            "kind,archived,user_id,username,course_id,course_name,learning_plan_id,\
+             learning_plan_name,enrollment_status,score,zeal",
+            "course,no,2,,10,,,,,,\"a;\"\"b\"\"\"",
+        ]
+    );
+}
+
+/// A small platform and a list, everything about both arbitrary.
+fn any_case() -> impl Strategy<Value = (Facts, Leavers, Policy)> {
+    let status = prop_oneof![
+        Just(EnrollmentStatus::Completed),
+        Just(EnrollmentStatus::InProgress),
+        Just(EnrollmentStatus::Enrolled),
+        Just(EnrollmentStatus::WaitingList),
+        Just(EnrollmentStatus::Suspended),
+        Just(EnrollmentStatus::from_word("novel")),
+    ];
+    let person = (0_u8..12, any::<bool>(), 0_u8..6);
+    let people = proptest::collection::vec(person, 12);
+    let courses = proptest::collection::btree_map((2_u64..14, 20_u64..27), status.clone(), 0..50);
+    let plans = proptest::collection::btree_map((2_u64..14, 50_u64..53), status, 0..10);
+    let teams = proptest::collection::btree_map(
+        (2_u64..14, 1_u64..3),
+        proptest::collection::btree_set(2_u64..18, 1..4),
+        0..6,
+    );
+    let list = proptest::collection::vec((1_u64..17, proptest::option::of(2_u64..18)), 0..14);
+    let policy = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
+    (people, courses, plans, teams, list, policy).prop_map(
+        |(people, courses, plans, teams, list, policy)| {
+            let mut facts = facts((1_u64..).zip(people).map(|(id, (kind, active, manager))| {
+                let mut account = account(id);
+                account.active = active || id == 1;
+                account.expired = kind == 0;
+                account.level = match kind {
+                    1 | 2 => UserLevel::PowerUser,
+                    3 => UserLevel::Superadmin,
+                    _ => UserLevel::User,
+                };
+                if manager > 1 {
+                    account.managers.insert(DIRECT_MANAGER, UserId::new(manager.into()));
+                }
+                account
+            }));
+            facts.enrollments =
+                courses.into_iter().map(|((user, id), status)| course(user, id, status)).collect();
+            facts.plans =
+                plans.into_iter().map(|((user, id), status)| in_plan(user, id, status)).collect();
+            for plan in 50..53 {
+                facts.plan_courses.insert(
+                    LearningPlanId::new(plan),
+                    vec![CourseId::new(plan - 30), CourseId::new(plan - 27)],
+                );
+            }
+            facts.teams = teams
+                .into_iter()
+                .map(|((manager, kind), members)| Team {
+                    manager: UserId::new(manager),
+                    manager_type: ManagerTypeId::new(kind),
+                    members: members
+                        .into_iter()
+                        .filter(|id| *id != manager)
+                        .map(UserId::new)
+                        .collect(),
+                })
+                .collect();
+            facts.normalise();
+            let rows = list.into_iter().enumerate().map(|(at, (id, successor))| {
+                let leaver = Leaver::new(at as u64 + 2, format!("user.{id}"));
+                match successor {
+                    Some(successor) => leaver.succeeded_by(format!("user.{successor}")),
+                    None => leaver,
+                }
+            });
+            let (archive, keep_plans, moves, dates) = policy;
+            let policy = Policy {
+                completed: if archive { Treatment::Archive } else { Treatment::Keep },
+                plans: if keep_plans {
+                    PlanTreatment::Keep
+                } else {
+                    PlanTreatment::LeaveUnfinished
+                },
+                branch: moves.then(|| BranchId::new(77)),
+                expiration: dates.then(|| "2026-12-31".parse().unwrap()),
+                ..verified()
+            };
+            (facts, Leavers::new(rows.collect()), policy)
+        },
+    )
+}
+
+proptest! {
+    #[test]
+    fn whatever_the_platform_leavers_are_retired_records_kept_and_others_untouched(
+        (facts, list, policy) in any_case()
+    ) {
+        let plan = planned(&facts, &list, &policy);
+        let after = run(&facts, &plan);
+        prop_assert_eq!(plan.cost.writes, plan.steps.iter().filter(|s| s.writes() && !s.is_canary()).count() as u64);
+        prop_assert!(plan.cost.writes >= plan.cost.bound);
+
+        let retired: BTreeSet<UserId> = plan
+            .people
+            .iter()
+            .filter(|person| matches!(person.verdict, Verdict::Retire | Verdict::AlreadyRetired))
+            .filter_map(|person| person.user_id)
+            .collect();
+        for account in &after.accounts {
+            if retired.contains(&account.user_id) {
+                prop_assert!(!account.active);
+            } else {
+                prop_assert_eq!(Some(account), facts.account(account.user_id));
+            }
+        }
+        // Completed ones stay, or a copy of them does; nobody else loses anything.
+        let records: BTreeSet<_> = plan.records.iter().filter_map(|record| match record {
+            Record::Course { archived: true, enrollment } => {
+                Some((enrollment.user_id, enrollment.course_id))
+            }
+            _ => None,
+        }).collect();
+        for row in &facts.enrollments {
+            let gone = !after.enrollments.contains(row);
+            prop_assert!(!gone || retired.contains(&row.user_id));
+            if row.status == EnrollmentStatus::Completed {
+                prop_assert!(!gone || records.contains(&(row.user_id, row.course_id)));
+            }
+        }
+        for team in &after.teams {
+            prop_assert!(
+                !retired.contains(&team.manager)
+                    || team.members.iter().all(|member| retired.contains(member))
+            );
+        }
+        let again = planned(&after, &list, &policy);
+        prop_assert!(again.is_empty(), "{:#?}", again.steps);
+    }
+}

@@ -1,0 +1,109 @@
+//! Reasons, each with the platform rules it rests on and how well they are known.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::endpoint::Confidence;
+
+macro_rules! reasons {
+    ($($(#[$doc:meta])* $name:ident: [$($rule:literal),*], $confidence:ident, $text:literal;)*) => {
+        /// Why something is done, or not done.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        #[non_exhaustive]
+        pub enum Why {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Why {
+            /// Every reason there is.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// Numbers of the platform rules behind it; none when it is this policy's choice.
+            #[must_use]
+            pub const fn rules(self) -> &'static [&'static str] {
+                match self { $(Self::$name => &[$($rule),*],)* }
+            }
+
+            /// How well the weakest of these rules is known.
+            #[must_use]
+            pub const fn confidence(self) -> Confidence {
+                match self { $(Self::$name => Confidence::$confidence,)* }
+            }
+
+            /// The reason in words.
+            #[must_use]
+            pub const fn text(self) -> &'static str {
+                match self { $(Self::$name => $text,)* }
+            }
+        }
+    };
+}
+
+reasons! {
+    /// Open enrollments go.
+    OpenEnrollment: ["B-034", "B-076"], Corroborated,
+        "deactivation leaves open enrollments in every report";
+    /// Waiting lists go.
+    WaitingEnrollment: ["B-034", "B-085"], Corroborated,
+        "a place on a waiting list cannot be archived, only given up";
+    /// Completed enrollments stay.
+    CompletedStays: ["B-075", "B-076"], Corroborated,
+        "unenrolling would take the completion out of the reports";
+    /// The policy asks for a removal that loses the record.
+    PolicyUnenrols: ["B-075"], Corroborated,
+        "the policy gives this record up";
+    /// Archive, then leave.
+    ArchiveFirst: ["B-086", "B-087"], Inferred,
+        "a frozen copy stays when the enrollment goes; the call rests on one witness";
+    /// The policy keeps this status.
+    PolicyKeeps: [], Inferred,
+        "the policy keeps this status";
+    /// A status nobody here knows.
+    UnknownStatus: [], Inferred,
+        "the status is not known to this version";
+    /// Held by a plan that stays.
+    HeldByPlan: ["B-077", "B-093"], Corroborated,
+        "a learning plan the person keeps holds this course";
+    /// Unfinished plans are left.
+    UnfinishedPlan: ["B-077", "B-108"], Corroborated,
+        "its courses cannot be left while the plan is held";
+    /// Completed plans stay.
+    CompletedPlan: ["B-100"], Corroborated,
+        "no call is known that leaves a plan and spares its completed courses";
+    /// Plans stay by policy.
+    PolicyKeepsPlans: [], Inferred,
+        "the policy keeps learning plans";
+    /// Power users are demoted first.
+    PowerUser: ["B-036", "B-113"], Corroborated,
+        "reports, groups and rules built on the permissions would be left without an owner";
+    /// Teams go to a successor.
+    TeamLeft: ["B-038", "B-133"], Corroborated,
+        "the team would keep pointing at somebody who is gone";
+    /// A team member who becomes the manager cannot be their own.
+    OwnTeam: ["B-126"], Documented,
+        "the successor is in this team and cannot be their own manager";
+    /// Leavers go to a branch without rules.
+    ArchiveBranch: ["B-135", "B-144"], Corroborated,
+        "out of reach of branch rules, notifications and reports";
+    /// The account is switched off.
+    SwitchOff: ["B-003", "B-032"], Documented,
+        "a deactivated account keeps its data and cannot sign in";
+    /// Expired accounts are switched off by batch.
+    ExpiredAccount: ["B-005", "B-048"], Corroborated,
+        "the status call refuses expired accounts; the batch sets the flag";
+    /// The date is set last.
+    DateLast: ["B-048", "B-052"], Documented,
+        "once the date is reached the status can no longer be changed";
+}
+
+impl fmt::Display for Why {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.text())?;
+        match self.rules() {
+            [] => f.write_str(" (policy)"),
+            rules => write!(f, " ({}; {})", rules.join(", "), self.confidence()),
+        }
+    }
+}
