@@ -8,7 +8,6 @@ mod plan;
 mod planner;
 mod policy;
 mod print;
-mod status;
 mod why;
 
 pub use diff::{PersonDiff, PlanDiff};

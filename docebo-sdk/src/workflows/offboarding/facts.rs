@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-pub use super::status::EnrollmentStatus;
+pub use crate::enrollments::EnrollmentStatus;
 use crate::{
     auth::UserLevel,
     id::{BranchId, CourseId, LearningPlanId, ManagerTypeId, UserId},
