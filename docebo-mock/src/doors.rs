@@ -2,6 +2,8 @@
 
 #[cfg(feature = "listener")]
 pub(crate) mod listener;
+#[cfg(feature = "tls")]
+pub(crate) mod tls;
 #[cfg(feature = "tower")]
 mod tower;
 #[cfg(feature = "client")]

@@ -17,11 +17,13 @@ mod tenant;
 mod world;
 
 pub use control::faults::FaultRule;
+#[cfg(feature = "tls")]
+pub use doors::tls::Certificate;
 #[cfg(feature = "client")]
-pub use doors::transport::MockTransport;
+pub use doors::transport::{MockTime, MockTransport};
 pub use journal::{Recorded, Requests};
 pub use mock::{Builder, ClockHandle, Credentials, DoceboMock};
-pub use seed::{Seed, SeedError, Tenant};
+pub use seed::{Seed, SeedError, SeedUser, Tenant};
 pub use world::outbox::{Effect, Sent};
 
 /// One row of [`endpoints`].

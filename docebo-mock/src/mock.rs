@@ -6,6 +6,8 @@ use bytes::Bytes;
 use docebo_sdk::wire::DateTime;
 use http::{Request, Response};
 
+#[cfg(feature = "listener")]
+use crate::doors::listener::{Listener, Security};
 use crate::{
     control::faults::FaultRule,
     engine::{Engine, Setup},
@@ -73,7 +75,7 @@ pub struct DoceboMock {
     tenant: Arc<Tenant>,
     name: String,
     #[cfg(feature = "listener")]
-    listener: Option<Arc<crate::doors::listener::Listener>>,
+    listener: Option<Arc<Listener>>,
 }
 
 /// Sets a mock up before it starts.
@@ -83,6 +85,8 @@ pub struct Builder {
     setup: Setup,
     #[cfg(feature = "listener")]
     listen: std::net::SocketAddr,
+    #[cfg(feature = "tls")]
+    certificate: Option<crate::doors::tls::Certificate>,
 }
 
 impl Default for Builder {
@@ -97,6 +101,8 @@ impl Default for Builder {
             },
             #[cfg(feature = "listener")]
             listen: std::net::SocketAddr::from(([127, 0, 0, 1], 0)),
+            #[cfg(feature = "tls")]
+            certificate: None,
         }
     }
 }
@@ -139,6 +145,13 @@ impl Builder {
         self
     }
 
+    /// Listens under TLS, with this certificate.
+    #[cfg(feature = "tls")]
+    pub fn tls(mut self, certificate: crate::Certificate) -> Self {
+        self.certificate = Some(certificate);
+        self
+    }
+
     /// Builds the mock without opening a socket.
     #[must_use]
     pub fn build(self) -> DoceboMock {
@@ -161,9 +174,15 @@ impl Builder {
     #[cfg(feature = "listener")]
     pub async fn start(self) -> std::io::Result<DoceboMock> {
         let listen = self.listen;
+        #[cfg(feature = "tls")]
+        let security = self
+            .certificate
+            .as_ref()
+            .map_or(Ok(Security::Plain), |certificate| certificate.acceptor().map(Security::Tls))?;
+        #[cfg(not(feature = "tls"))]
+        let security = Security::Plain;
         let mut mock = self.build();
-        let listener =
-            crate::doors::listener::Listener::bind(Arc::clone(&mock.engine), listen).await?;
+        let listener = Listener::bind(Arc::clone(&mock.engine), listen, security).await?;
         mock.listener = Some(Arc::new(listener));
         Ok(mock)
     }
@@ -207,7 +226,7 @@ impl DoceboMock {
     #[cfg(feature = "listener")]
     fn base(&self) -> String {
         match &self.listener {
-            Some(listener) => format!("http://{}", listener.address()),
+            Some(listener) => format!("{}://{}", listener.scheme(), listener.address()),
             None => "http://localhost".to_owned(),
         }
     }
@@ -281,6 +300,15 @@ impl DoceboMock {
         self.tenant.clock().set(self.engine.setup.seed.now());
         self.tenant.replace(self.engine.setup.seed.world());
         self.tenant.journal.clear();
+    }
+
+    /// Stops the listener and waits until open calls are answered. Without a listener, or while
+    /// clones of this handle exist, there is nothing to wait for.
+    #[cfg(feature = "listener")]
+    pub async fn shut_down(mut self) {
+        if let Some(listener) = self.listener.take().and_then(Arc::into_inner) {
+            listener.shut_down().await;
+        }
     }
 
     pub(crate) const fn world(&self) -> &Arc<Tenant> {

@@ -13,8 +13,11 @@ use crate::{
     },
 };
 
-/// Where ids of users start, above the platform's own records.
-const FIRST_USER: u32 = 13_000;
+mod users;
+
+use std::{collections::BTreeMap, fmt};
+
+pub use users::SeedUser;
 
 /// A seed that does not hold together.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -24,12 +27,38 @@ pub struct SeedError {
     problem: String,
 }
 
-/// A seed file: sections of rows, each applied through the platform's normal write paths.
+impl SeedError {
+    fn new(section: &str, row: impl fmt::Display, problem: impl fmt::Display) -> Self {
+        Self { place: format!("{section} `{row}`"), problem: problem.to_string() }
+    }
+}
+
+/// A seed file: sections of rows, applied in the order in which they refer to each other.
+///
+/// Rows name each other by what people know (user names, codes) or by id. Ids may be given;
+/// without one the platform counts on.
+///
+/// ```
+/// use docebo_mock::{Credentials, DoceboMock, Seed, Tenant};
+///
+/// let seed: Seed = serde_json::from_str(
+///     r#"{"users": [{"username": "ann", "password": "Passw0rd", "expiration": "2026-12-31"}]}"#,
+/// )?;
+/// let mock = DoceboMock::builder().seed(Tenant::from_seed(&seed, Credentials::default())?).build();
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Seed {
     /// Where the clock stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub now: Option<DateTime>,
+    /// Switches of the rule ledger.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub switches: BTreeMap<String, String>,
+    /// The people.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub users: Vec<SeedUser>,
 }
 
 impl Seed {
@@ -38,7 +67,22 @@ impl Seed {
     /// # Errors
     ///
     /// At the first row that does not hold together; the world is then to be thrown away.
-    pub(crate) fn apply(&self, _world: &mut World, _now: DateTime) -> Result<(), SeedError> {
+    pub(crate) fn apply(&self, world: &mut World, now: DateTime) -> Result<(), SeedError> {
+        // Taken apart in full, so that a new section cannot be forgotten here.
+        let Self { now: _, switches, users } = self;
+        for (name, variant) in switches {
+            world
+                .switches
+                .set(name, variant)
+                .map_err(|error| SeedError::new("switches", name, error))?;
+        }
+        for row in users {
+            row.add(world, now)?;
+        }
+        // A second pass, so that a user may name a manager who stands further down.
+        for row in users {
+            row.link(world)?;
+        }
         Ok(())
     }
 }
@@ -76,7 +120,7 @@ impl Tenant {
             .to_vec(),
             redirect_uri: None,
         });
-        let id = FIRST_USER;
+        let id = world.next_user_id();
         let now = DateTime::from_unix(DEFAULT_NOW);
         let admin = User {
             id,
@@ -96,6 +140,18 @@ impl Tenant {
         // An empty table refuses nobody.
         let _ = world.users.insert(&admin);
         Self { world, now: DateTime::from_unix(DEFAULT_NOW), credentials }
+    }
+
+    /// A platform with a seed's content. Its clock stands where the seed says.
+    ///
+    /// # Errors
+    ///
+    /// At the first row that does not hold together.
+    pub fn from_seed(seed: &Seed, credentials: Credentials) -> Result<Self, SeedError> {
+        let mut tenant = Self::with_credentials(credentials);
+        tenant.now = seed.now.unwrap_or(tenant.now);
+        seed.apply(&mut tenant.world, tenant.now)?;
+        Ok(tenant)
     }
 
     pub(crate) const fn now(&self) -> DateTime {

@@ -43,6 +43,9 @@ use rng::Rng;
 use settings::Settings;
 use users::Users;
 
+/// Ids of users start here, above the platform's own records.
+const FIRST_USER: u32 = 13_000;
+
 /// One platform.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct World {
@@ -55,6 +58,8 @@ pub(crate) struct World {
     pub(crate) managers: ManagerTypes,
     pub(crate) power_users: PowerUsers,
     pub(crate) courses: Courses,
+    /// Ids are never given out twice, not even after a deletion (B-060).
+    last_user_id: u32,
     pub(crate) enrollments: Enrollments,
     pub(crate) plans: Plans,
     pub(crate) outbox: Outbox,
@@ -73,6 +78,7 @@ impl World {
             managers: ManagerTypes::default(),
             power_users: PowerUsers::default(),
             courses: Courses::default(),
+            last_user_id: FIRST_USER - 1,
             enrollments: Enrollments::default(),
             plans: Plans::default(),
             outbox: Outbox::default(),
@@ -87,6 +93,17 @@ impl World {
             Some(id) => Caller::User { id, rights: Rights::in_force(self, id, &token.rights) },
             None => Caller::Service { rights: Arc::clone(&token.rights) },
         })
+    }
+
+    /// The id of the next user.
+    pub(crate) fn next_user_id(&mut self) -> u32 {
+        self.last_user_id += 1;
+        self.last_user_id
+    }
+
+    /// Keeps ids from being given out twice when one came from outside.
+    pub(crate) fn note_user_id(&mut self, id: u32) {
+        self.last_user_id = self.last_user_id.max(id);
     }
 
     /// Notes that somebody signed in.

@@ -21,10 +21,11 @@ use http_body_util::{BodyExt, Full, Limited};
 use hyper::{body::Incoming, service::service_fn};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
-    server::graceful::GracefulShutdown,
+    server::graceful::{GracefulShutdown, Watcher},
 };
 use tokio::{
-    net::{TcpListener, TcpStream},
+    io::{AsyncRead, AsyncWrite},
+    net::TcpListener,
     runtime::Handle,
     sync::{oneshot, watch},
 };
@@ -44,16 +45,22 @@ const GRACE: Duration = Duration::from_secs(5);
 #[derive(Debug)]
 pub(crate) struct Listener {
     address: SocketAddr,
+    scheme: &'static str,
     stop: watch::Sender<bool>,
     stopped: Option<oneshot::Receiver<()>>,
 }
 
 impl Listener {
-    pub(crate) async fn bind(engine: Arc<Engine>, address: SocketAddr) -> io::Result<Self> {
+    pub(crate) async fn bind(
+        engine: Arc<Engine>,
+        address: SocketAddr,
+        security: Security,
+    ) -> io::Result<Self> {
         // Bound here, so that the caller sees the error, and handed over.
         let socket = std::net::TcpListener::bind(address)?;
         socket.set_nonblocking(true)?;
         let address = socket.local_addr()?;
+        let scheme = security.scheme();
         let (stop, stopping) = watch::channel(false);
         let (done, stopped) = oneshot::channel();
         let (ready, up) = oneshot::channel();
@@ -61,7 +68,7 @@ impl Listener {
             match TcpListener::from_std(socket) {
                 Ok(socket) => {
                     let _ = ready.send(Ok(()));
-                    serve(socket, engine, stopping).await;
+                    serve(socket, engine, security, stopping).await;
                 }
                 Err(error) => {
                     let _ = ready.send(Err(error));
@@ -70,11 +77,15 @@ impl Listener {
             let _ = done.send(());
         });
         up.await.map_err(|_| io::Error::other("the listener thread is gone"))??;
-        Ok(Self { address, stop, stopped: Some(stopped) })
+        Ok(Self { address, scheme, stop, stopped: Some(stopped) })
     }
 
     pub(crate) const fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    pub(crate) const fn scheme(&self) -> &'static str {
+        self.scheme
     }
 
     /// Stops and waits until open calls are answered.
@@ -89,6 +100,27 @@ impl Listener {
 impl Drop for Listener {
     fn drop(&mut self) {
         let _ = self.stop.send(true);
+    }
+}
+
+/// How bytes travel.
+#[derive(Clone, Default)]
+pub(crate) enum Security {
+    /// As they are.
+    #[default]
+    Plain,
+    /// Under TLS.
+    #[cfg(feature = "tls")]
+    Tls(tokio_rustls::TlsAcceptor),
+}
+
+impl Security {
+    const fn scheme(&self) -> &'static str {
+        match self {
+            Self::Plain => "http",
+            #[cfg(feature = "tls")]
+            Self::Tls(_) => "https",
+        }
     }
 }
 
@@ -111,7 +143,12 @@ fn runtime() -> io::Result<&'static Handle> {
         .map_err(|error| io::Error::new(error.kind(), error.to_string()))
 }
 
-async fn serve(socket: TcpListener, engine: Arc<Engine>, mut stopping: watch::Receiver<bool>) {
+async fn serve(
+    socket: TcpListener,
+    engine: Arc<Engine>,
+    security: Security,
+    mut stopping: watch::Receiver<bool>,
+) {
     let graceful = GracefulShutdown::new();
     loop {
         let accepted = tokio::select! {
@@ -119,7 +156,25 @@ async fn serve(socket: TcpListener, engine: Arc<Engine>, mut stopping: watch::Re
             _ = stopping.wait_for(|stop| *stop) => break,
         };
         match accepted {
-            Ok((stream, peer)) => connection(stream, peer, &engine, &graceful),
+            Ok((stream, peer)) => {
+                let _ = stream.set_nodelay(true);
+                let (engine, watcher) = (Arc::clone(&engine), graceful.watcher());
+                match &security {
+                    Security::Plain => {
+                        tokio::spawn(converse(stream, peer, engine, watcher));
+                    }
+                    #[cfg(feature = "tls")]
+                    Security::Tls(acceptor) => {
+                        let handshake = acceptor.accept(stream);
+                        tokio::spawn(async move {
+                            // A peer that does not trust the certificate hangs up here.
+                            if let Ok(stream) = handshake.await {
+                                converse(stream, peer, engine, watcher).await;
+                            }
+                        });
+                    }
+                }
+            }
             // Out of descriptors, or a peer that left before it was accepted: try again, but
             // leave others some time.
             Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
@@ -129,24 +184,20 @@ async fn serve(socket: TcpListener, engine: Arc<Engine>, mut stopping: watch::Re
     let _ = tokio::time::timeout(GRACE, graceful.shutdown()).await;
 }
 
-fn connection(
-    stream: TcpStream,
+/// Answers the calls of one connection until it ends or the listener stops.
+async fn converse(
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     peer: SocketAddr,
-    engine: &Arc<Engine>,
-    graceful: &GracefulShutdown,
+    engine: Arc<Engine>,
+    watcher: Watcher,
 ) {
-    let _ = stream.set_nodelay(true);
-    let engine = Arc::clone(engine);
     let service = service_fn(move |request| answer(Arc::clone(&engine), peer, request));
     let connection = hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
         .pipeline_flush(true)
         .serve_connection(TokioIo::new(stream), service);
-    let connection = graceful.watch(connection);
-    tokio::spawn(async move {
-        // A broken connection is the peer's affair.
-        let _ = connection.await;
-    });
+    // A broken connection is the peer's affair.
+    let _ = watcher.watch(connection).await;
 }
 
 /// The connection is to be cut: hyper closes it when the service fails.

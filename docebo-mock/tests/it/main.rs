@@ -1,8 +1,10 @@
 //! Raw bytes in, raw bytes out: what a client sees, typed from the catalogue and not from our
 //! types. One module a resource.
 
+mod auth;
 mod coverage;
 mod generated;
+mod doors;
 mod plumbing;
 mod support;
 mod tidy;

@@ -139,3 +139,11 @@ impl Actor {
 pub(crate) fn error(name: &str, message: &str, code: i64, status: u16) -> Value {
     serde_json::json!({ "name": name, "message": [message], "code": code, "status": status })
 }
+
+/// A mock whose platform holds what a seed file says.
+#[track_caller]
+pub(crate) fn mock_with(seed: Value) -> DoceboMock {
+    let seed: docebo_mock::Seed = serde_json::from_value(seed).unwrap();
+    let tenant = docebo_mock::Tenant::from_seed(&seed, Default::default()).unwrap();
+    DoceboMock::builder().seed(tenant).build()
+}
