@@ -3,8 +3,9 @@
 
 mod auth;
 mod coverage;
-mod generated;
 mod doors;
+mod generated;
+mod limits;
 mod plumbing;
 mod support;
 mod tidy;
