@@ -4,6 +4,7 @@
 //! a [`Context`]. It answers the endpoint's value or a [`Fault`]; neither knows HTTP.
 
 pub(crate) mod auth;
+pub(crate) mod learning_plans;
 pub(crate) mod paging;
 pub(crate) mod users;
 
@@ -65,6 +66,7 @@ impl Registry {
 pub(crate) fn routes() -> Vec<Route> {
     let mut registry = Registry::default();
     auth::register(&mut registry);
+    learning_plans::register(&mut registry);
     registry.routes
 }
 

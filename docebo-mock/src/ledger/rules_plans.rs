@@ -18,5 +18,15 @@ pub(super) const RULES: &[Rule] = &[
         "Leaving a plan does not reset the tracking of training material; a later enrollment finds it.",
         &[LEAVE_PLAN_COPY],
     ),
+    documented(
+        "B-104",
+        "A plan enrollment's validity window goes over all courses of the plan, also over those that another plan holds.",
+        &[PLAN_CSV],
+    ),
+    documented(
+        "B-107",
+        "A power user can enroll only in plans among the assigned resources.",
+        &[PLAN_CSV],
+    ),
     documented("B-108", "Deactivation leaves plan enrollments as they are.", &[MASS_DEACTIVATION]),
 ];

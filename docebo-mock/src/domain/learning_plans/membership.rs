@@ -1,0 +1,304 @@
+//! Joining and leaving plans.
+
+use docebo_sdk::{
+    auth::Success,
+    endpoint::{Call, Empty},
+    enrollments::{AssignmentType, UnenrollOutcome},
+    id::UserId,
+    learning_plans::{
+        EnrollInPlan, EnrollInPlanBody, EnrollManyBody, EnrollManyInPlan, EnrollManyItems,
+        EnrollManyOptions, EnrollManyOutcome, JoinStatus, UnenrollFromPlans, UnenrollFromPlansBody,
+    },
+    wire::DateTime,
+};
+
+use super::manageable;
+use crate::{
+    context::Context,
+    fault::Fault,
+    world::{
+        World,
+        access::Permission,
+        enrollments::{Enrollment, Status},
+        plans::PlanSeat,
+    },
+};
+
+/// With what a user joins a plan.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct JoinOptions {
+    pub(crate) valid_from: Option<DateTime>,
+    pub(crate) valid_until: Option<DateTime>,
+    pub(crate) assignment: Option<AssignmentType>,
+}
+
+/// What a user gives up with a plan.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct LeaveOptions {
+    /// The plan's courses too.
+    pub(crate) cascade: bool,
+    /// The tracking of the courses left.
+    pub(crate) reset_tracks: bool,
+}
+
+/// Puts a user into a plan and into its courses; `false` when the user was in it already.
+///
+/// Courses the user is in keep status, dates and score. The plan's window, when there is one,
+/// goes over all of its courses (B-104).
+pub(crate) fn join(
+    world: &mut World,
+    cx: &Context<'_>,
+    plan: u32,
+    user: u32,
+    options: JoinOptions,
+) -> bool {
+    let JoinOptions { valid_from, valid_until, assignment } = options;
+    let seat = PlanSeat {
+        created_by: cx.user(),
+        valid_from,
+        valid_until,
+        assignment,
+        ..PlanSeat::new(plan, user, cx.now)
+    };
+    if !world.plans.enroll(seat) {
+        return false;
+    }
+    world.outbox.event(cx.now, "learningplan.enrollment.created", user, Some(plan));
+    let window = (valid_from, valid_until);
+    let windowed = window != (None, None);
+    if windowed {
+        cx.rule("B-104");
+    }
+    for step in world.plans.courses_of_plan(plan).to_vec() {
+        if world.enrollments.contains(user, step.course) {
+            if windowed {
+                world.enrollments.update(user, step.course, |enrollment| {
+                    (enrollment.active_from, enrollment.active_until) = window;
+                    enrollment.updated_at = cx.now;
+                });
+            }
+        } else {
+            enroll_in_course(world, cx, user, step.course, window);
+        }
+    }
+    true
+}
+
+/// Takes a user out of a plan; `false` when the user is not in it.
+///
+/// Course enrollments stay (B-100). With the cascade they go, except those that another plan of
+/// the user holds (B-101). Tracking stays unless it is to be reset (B-102).
+pub(crate) fn leave(
+    world: &mut World,
+    cx: &Context<'_>,
+    plan: u32,
+    user: u32,
+    options: LeaveOptions,
+) -> bool {
+    let LeaveOptions { cascade, reset_tracks } = options;
+    // First the seat: a course counts as held through the plan for as long as it is there.
+    if world.plans.leave(plan, user).is_none() {
+        return false;
+    }
+    world.outbox.event(cx.now, "learningplan.enrollment.deleted", user, Some(plan));
+    cx.rule("B-100");
+    if !cascade {
+        return true;
+    }
+    for step in world.plans.courses_of_plan(plan).to_vec() {
+        if world.plans.holding(user, step.course) {
+            cx.rule("B-101");
+            continue;
+        }
+        cx.rule("B-102");
+        leave_course(world, cx, user, step.course, reset_tracks);
+    }
+    true
+}
+
+/// Enrolls a user in a course of a plan. What earlier tracking says is found again (B-102).
+fn enroll_in_course(
+    world: &mut World,
+    cx: &Context<'_>,
+    user: u32,
+    course: u32,
+    (active_from, active_until): (Option<DateTime>, Option<DateTime>),
+) {
+    let tracking = world.enrollments.tracking.get(user, course);
+    let status = match tracking {
+        Some(tracking) if tracking.is_complete() => Status::Completed,
+        Some(tracking) if tracking.done > 0 => Status::InProgress,
+        _ => Status::Subscribed,
+    };
+    if tracking.is_some() {
+        cx.rule("B-102");
+    }
+    let enrollment = Enrollment {
+        status,
+        completed_at: (status == Status::Completed).then_some(cx.now),
+        active_from,
+        active_until,
+        subscribed_by: cx.user(),
+        ..Enrollment::new(user, course, cx.now)
+    };
+    if world.enrollments.insert(&enrollment).is_ok() {
+        world.outbox.event(cx.now, "course.enrollment.created", user, Some(course));
+    }
+}
+
+fn leave_course(world: &mut World, cx: &Context<'_>, user: u32, course: u32, reset_tracks: bool) {
+    if world.enrollments.remove(user, course).is_some() {
+        world.outbox.event(cx.now, "course.enrollment.deleted", user, Some(course));
+    }
+    if reset_tracks {
+        world.enrollments.tracking.reset(user, course);
+    }
+}
+
+pub(super) fn enroll(
+    world: &mut World,
+    cx: &Context<'_>,
+    call: Call<EnrollInPlan>,
+) -> Result<Success, Fault> {
+    let Call { path: (plan, user), query: Empty {}, body } = call;
+    let EnrollInPlanBody { status, assignment_type, validity_start_at, validity_end_at } = body;
+    if let Some(JoinStatus::Unknown(word)) = status {
+        return Err(Fault::bad_request(format!("Invalid status: {}", word.as_str())));
+    }
+    let options = join_options(assignment_type, validity_start_at, validity_end_at)?;
+    enroll_one(world, cx, plan.get(), user, options)
+}
+
+/// Enrolls one user, or says why not.
+pub(super) fn enroll_one(
+    world: &mut World,
+    cx: &Context<'_>,
+    plan: u64,
+    user: UserId,
+    options: JoinOptions,
+) -> Result<Success, Fault> {
+    let plan = manageable(world, cx, Permission::EnrollmentCreate, plan)?.id;
+    let account = u32::try_from(user.get()).ok().and_then(|id| world.users.get(id));
+    let account = account.ok_or_else(|| Fault::not_found("Not found"))?;
+    let user = account.id();
+    if !cx.rights().manages_user(user) {
+        return Err(Fault::forbidden());
+    }
+    if !account.is_active() {
+        return Err(Fault::bad_request("User is deactivated"));
+    }
+    if account.is_expired(cx.now) {
+        return Err(Fault::bad_request("User is expired"));
+    }
+    if join(world, cx, plan, user, options) {
+        Ok(Success { success: true })
+    } else {
+        Err(Fault::bad_request("Already enrolled"))
+    }
+}
+
+pub(super) fn enroll_many(
+    world: &mut World,
+    cx: &Context<'_>,
+    call: Call<EnrollManyInPlan>,
+) -> Result<EnrollManyOutcome, Fault> {
+    let Call { path: plan, query: Empty {}, body } = call;
+    let EnrollManyBody { items: EnrollManyItems { user_ids }, options } = body;
+    let EnrollManyOptions { assignment_type, validity_start_at, validity_end_at } = options;
+    let plan = manageable(world, cx, Permission::EnrollmentCreate, plan.get())?.id;
+    users_within(&user_ids, EnrollManyInPlan::MAX_USERS)?;
+    let options = join_options(assignment_type, validity_start_at, validity_end_at)?;
+    for user in user_ids {
+        let account = u32::try_from(user.get()).ok().and_then(|id| world.users.get(id));
+        let Some(account) = account else { continue };
+        let user = account.id();
+        let usable = account.is_active() && !account.is_expired(cx.now);
+        if usable && cx.rights().manages_user(user) {
+            join(world, cx, plan, user, options.clone());
+        }
+    }
+    Ok(EnrollManyOutcome { background_job: Some(false) })
+}
+
+pub(super) fn unenroll(
+    world: &mut World,
+    cx: &Context<'_>,
+    call: Call<UnenrollFromPlans>,
+) -> Result<UnenrollOutcome, Fault> {
+    let Call { path: (), query: Empty {}, body } = call;
+    let UnenrollFromPlansBody {
+        user_ids,
+        learningplan_ids,
+        cascade_unenroll_from_courses_in_selected_learning_plan: cascade,
+        reset_tracks,
+        delete_issued_certificates: _, // certificates are not modelled
+    } = body;
+    cx.require(Permission::EnrollmentDelete)?;
+    users_within(&user_ids, UnenrollFromPlans::MAX_USERS)?;
+    if learningplan_ids.is_empty() {
+        return Err(Fault::bad_request("learningplan_ids is required"));
+    }
+    let options = LeaveOptions {
+        cascade: cascade.unwrap_or(false),
+        reset_tracks: reset_tracks.unwrap_or(false),
+    };
+    let mut outcome = UnenrollOutcome::default();
+    for user in user_ids {
+        let mut left = false;
+        for plan in &learningplan_ids {
+            match leave_as(world, cx, plan.get(), user.get(), options) {
+                Ok(()) => left = true,
+                Err(why) => {
+                    outcome.errors.push(format!("User {user}, learning plan {plan}: {why}"));
+                }
+            }
+        }
+        if left && !outcome.un_enrolled.contains(&user) {
+            outcome.un_enrolled.push(user);
+        }
+    }
+    Ok(outcome)
+}
+
+/// Takes a user out of a plan for the caller, or says why not, in words for an error list.
+pub(crate) fn leave_as(
+    world: &mut World,
+    cx: &Context<'_>,
+    plan: u64,
+    user: u64,
+    options: LeaveOptions,
+) -> Result<(), &'static str> {
+    let known = u32::try_from(plan).ok().filter(|plan| world.plans.get(*plan).is_some());
+    let plan = known.ok_or("no such learning plan")?;
+    let known = u32::try_from(user).ok().filter(|user| world.users.contains(*user));
+    let user = known.ok_or("no such user")?;
+    if !cx.rights().sees_plan(plan) || !cx.rights().manages_user(user) {
+        cx.rule("B-107");
+        return Err("permission denied");
+    }
+    if leave(world, cx, plan, user, options) { Ok(()) } else { Err("not enrolled") }
+}
+
+fn join_options(
+    assignment: Option<AssignmentType>,
+    valid_from: Option<DateTime>,
+    valid_until: Option<DateTime>,
+) -> Result<JoinOptions, Fault> {
+    if let Some(AssignmentType::Unknown(word)) = &assignment {
+        return Err(Fault::bad_request(format!("Invalid assignment_type: {}", word.as_str())));
+    }
+    if valid_from.zip(valid_until).is_some_and(|(from, until)| until < from) {
+        return Err(Fault::bad_request("validity_end_at lies before validity_start_at"));
+    }
+    Ok(JoinOptions { valid_from, valid_until, assignment })
+}
+
+fn users_within(users: &[UserId], cap: usize) -> Result<(), Fault> {
+    if users.is_empty() {
+        return Err(Fault::bad_request("user_ids is required"));
+    }
+    if users.len() > cap {
+        return Err(Fault::bad_request(format!("At most {cap} users are allowed in a call")));
+    }
+    Ok(())
+}
