@@ -12,7 +12,7 @@ use futures_core::Stream;
 
 use super::{Error, ErrorKind, Request, transport::BoxFuture};
 use crate::{
-    endpoint::{Endpoint, Paged, Reply},
+    endpoint::{Endpoint, Method, Paged, Reply},
     wire::{Page, PageQuery},
 };
 
@@ -60,7 +60,7 @@ where
             fetch,
             state: State::Ready { page, cursor: None },
             prefetch,
-            guard: Guard { left: max_pages, last: None, empty: 0 },
+            guard: Guard { call: (E::METHOD, E::PATH), left: max_pages, last: None, empty: 0 },
         }
     }
 
@@ -118,6 +118,7 @@ pub struct Pages<T> {
 
 /// Stops lists that do not end.
 struct Guard {
+    call: (Method, &'static str),
     left: u64,
     /// Page number as reported, and print, of the last page that had rows.
     last: Option<(u64, u64)>,
@@ -127,7 +128,8 @@ struct Guard {
 impl Guard {
     fn check<T>(&mut self, asked: u64, fetched: &Fetched<T>) -> Result<(), Error> {
         let page = &fetched.page;
-        let stop = |what: String| Err(Error::saying(ErrorKind::Paging, what));
+        let (method, path) = self.call;
+        let stop = |what: String| Err(Error::saying(ErrorKind::Paging, what).of_call(method, path));
         if page.items.is_empty() {
             self.empty += 1;
             let known = page.total_page_count.is_some_and(|pages| asked <= pages);
