@@ -100,6 +100,8 @@ struct Fetched<T> {
 }
 
 type Fetching<T> = BoxFuture<'static, Result<Fetched<T>, Error>>;
+/// Fetches one page, by number and the cursor of the page before it.
+type Fetch<T> = Box<dyn Fn(u64, Option<&str>) -> Fetching<T> + Send>;
 
 enum State<T> {
     Ready { page: u64, cursor: Option<String> },
@@ -110,7 +112,7 @@ enum State<T> {
 /// A stream of pages, made by [`Request::pages`].
 #[must_use = "streams do nothing unless polled"]
 pub struct Pages<T> {
-    fetch: Box<dyn Fn(u64, Option<&str>) -> Fetching<T> + Send>,
+    fetch: Fetch<T>,
     state: State<T>,
     prefetch: bool,
     guard: Guard,

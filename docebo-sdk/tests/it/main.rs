@@ -1,5 +1,10 @@
 //! The client against a platform that misbehaves, in memory and on the wire.
 #![cfg(feature = "client")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "clippy.toml exempts only the tests themselves"
+)]
 
 mod auth;
 mod errors;
