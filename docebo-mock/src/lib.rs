@@ -48,3 +48,8 @@ pub fn endpoints() -> impl Iterator<Item = Served> {
 pub fn fidelity() -> String {
     ledger::fidelity::fidelity(endpoints().map(|served| (served.endpoint, served.inert)))
 }
+
+/// The examples in the README are tests.
+#[cfg(all(doctest, feature = "client", feature = "listener"))]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;
