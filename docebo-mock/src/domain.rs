@@ -5,7 +5,9 @@
 
 pub(crate) mod auth;
 pub(crate) mod learning_plans;
+pub(crate) mod managers;
 pub(crate) mod paging;
+pub(crate) mod power_users;
 pub(crate) mod users;
 
 use docebo_sdk::endpoint::{Call, Endpoint, Reply};
@@ -67,6 +69,8 @@ pub(crate) fn routes() -> Vec<Route> {
     let mut registry = Registry::default();
     auth::register(&mut registry);
     learning_plans::register(&mut registry);
+    managers::register(&mut registry);
+    power_users::register(&mut registry);
     registry.routes
 }
 

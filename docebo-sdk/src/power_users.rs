@@ -50,6 +50,8 @@ pub(crate) const ENDPOINTS: &[EndpointInfo] = &[
     EndpointInfo::of::<PromoteUsers>(),
     EndpointInfo::of::<DemoteUsers>(),
     EndpointInfo::of::<DemoteUsersBatch>(),
+    EndpointInfo::of::<ListProfiles>(),
+    EndpointInfo::of::<CreateProfile>(),
     EndpointInfo::of::<ListAssignedProfiles>(),
     EndpointInfo::of::<AssignProfiles>(),
     EndpointInfo::of::<UnassignProfiles>(),

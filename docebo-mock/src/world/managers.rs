@@ -138,3 +138,75 @@ fn settle_flag(world: &mut World, manager: u32) {
         let _ = world.users.update(manager, |manager| manager.is_manager = false);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::world::users::User;
+
+    fn world() -> World {
+        let mut world = World::empty();
+        for id in 1..=4 {
+            world
+                .users
+                .insert(&User { id, username: format!("u{id}"), ..User::default() })
+                .unwrap();
+        }
+        world
+    }
+
+    fn team(world: &World, manager: u32) -> Vec<u32> {
+        world.users.subordinates(manager, Some(DIRECT)).map(|user| user.id()).collect()
+    }
+
+    #[test]
+    fn b126_one_manager_a_type_and_ten_types() {
+        let mut world = world();
+        let mentor = world.managers.create("Mentor").unwrap();
+        set_manager(&mut world, 3, DIRECT, Some(1)).unwrap();
+        set_manager(&mut world, 3, mentor, Some(1)).unwrap();
+        set_manager(&mut world, 3, DIRECT, Some(2)).unwrap();
+        assert_eq!((team(&world, 1), team(&world, 2)), (vec![], vec![3]));
+        assert_eq!(world.users.get(3).unwrap().manager(mentor), Some(1));
+        for n in 3..=10 {
+            world.managers.create(&format!("Type {n}")).unwrap();
+        }
+        assert_eq!(world.managers.create("Eleventh"), Err(Refused::TooManyTypes));
+    }
+
+    #[test]
+    fn what_cannot_be_linked_changes_nothing() {
+        let mut world = world();
+        assert_eq!(set_manager(&mut world, 1, DIRECT, Some(1)), Err(Refused::Oneself));
+        assert_eq!(set_manager(&mut world, 1, DIRECT, Some(9)), Err(Refused::UnknownManager));
+        assert_eq!(set_manager(&mut world, 9, DIRECT, Some(1)), Err(Refused::UnknownUser));
+        assert_eq!(set_manager(&mut world, 1, 7, Some(2)), Err(Refused::UnknownType));
+        assert!(world.users.iter_by_id().all(|user| !user.is_manager()));
+    }
+
+    #[test]
+    fn b129_the_role_comes_with_the_team_and_stays_unless_switched() {
+        let mut world = world();
+        set_manager(&mut world, 2, DIRECT, Some(1)).unwrap();
+        assert!(world.users.get(1).unwrap().is_manager());
+        set_manager(&mut world, 2, DIRECT, None).unwrap();
+        assert!(world.users.get(1).unwrap().is_manager());
+        world.switches.choose(ManagerFlagAfterLastMember::Drop);
+        set_manager(&mut world, 2, DIRECT, Some(1)).unwrap();
+        set_manager(&mut world, 3, DIRECT, Some(1)).unwrap();
+        set_manager(&mut world, 2, DIRECT, Some(4)).unwrap();
+        assert!(world.users.get(1).unwrap().is_manager());
+        set_manager(&mut world, 3, DIRECT, None).unwrap();
+        assert!(!world.users.get(1).unwrap().is_manager());
+    }
+
+    #[test]
+    fn a_deleted_managers_team_has_no_manager() {
+        let mut world = world();
+        set_manager(&mut world, 2, DIRECT, Some(1)).unwrap();
+        set_manager(&mut world, 3, DIRECT, Some(1)).unwrap();
+        forget_manager(&mut world, 1);
+        assert!(team(&world, 1).is_empty());
+        assert_eq!(world.users.get(2).unwrap().manager(DIRECT), None);
+    }
+}

@@ -69,6 +69,18 @@ impl PowerUsers<'_> {
         request
     }
 
+    /// All profiles there are. See [`ListProfiles`].
+    pub fn all_profiles(&self) -> Request<ListProfiles> {
+        self.call(())
+    }
+
+    /// Makes a profile. See [`CreateProfile`].
+    pub fn create_profile(&self, profile: NewProfile) -> Request<CreateProfile> {
+        let mut request = self.call::<CreateProfile>(());
+        request.call.body = profile;
+        request
+    }
+
     /// The profiles of one power user. See [`ListAssignedProfiles`].
     pub fn profiles(&self, id: UserId) -> Request<ListAssignedProfiles> {
         self.call(id)

@@ -1,4 +1,7 @@
 //! Profiles of power users: named permission sets, shared by any number of them.
+//!
+//! Deactivated holders count (B-036). Profiles carry no resources: since October 2020 courses and
+//! learning plans are given to each power user.
 
 use serde::{Deserialize, Serialize};
 use serde_with::serde_as;
@@ -8,7 +11,7 @@ use crate::{
     auth::Success,
     endpoint::{Confidence, Data, Effect, Empty, Endpoint, Method, Paged, Refusal},
     id::{ProfileId, UserId},
-    wire::{AsText, EmptyIsNone, FlagBool, OneOrMany},
+    wire::{AsText, EmptyIsNone, FlagBool, Lenient, OneOrMany},
 };
 
 /// Most profiles a power user may hold (documented, B-109).
@@ -142,4 +145,101 @@ impl Endpoint for UnassignProfiles {
     fn refusal(value: &Success) -> Option<Refusal> {
         refused(value)
     }
+}
+
+/// A profile as [`ListProfiles`] shows it.
+#[serde_as]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
+#[cfg_attr(not(feature = "__mock"), non_exhaustive)]
+pub struct ProfileRow {
+    /// The profile; read from `id` as well.
+    pub profile_id: ProfileId,
+    /// Its name; read from `name` as well.
+    #[serde_as(as = "AsText")]
+    #[serde(default)]
+    pub profile_name: String,
+    /// What it is for.
+    #[serde_as(as = "EmptyIsNone<AsText>")]
+    #[serde(default)]
+    pub description: Option<String>,
+    /// How many hold it, deactivated power users included (B-036). The name is inferred.
+    #[serde_as(as = "Option<Lenient>")]
+    #[serde(default)]
+    pub total_assigned_power_users: Option<u64>,
+}
+older_keys!(ProfileRow: "id" => "profile_id", "name" => "profile_name");
+
+/// `GET /poweruser/v1/profiles`
+///
+/// All profiles. The path is inferred, like every route below `profiles`.
+#[derive(Debug)]
+pub enum ListProfiles {}
+
+impl Endpoint for ListProfiles {
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/poweruser/v1/profiles";
+    const IDS: &'static [&'static str] = &["pu_profiles.list"];
+    const CONFIDENCE: Confidence = Confidence::Inferred;
+    const EFFECT: Effect = Effect::Read;
+    type Path = ();
+    type Query = ListAssignedQuery;
+    type Body = Empty;
+    type Output = Paged<ProfileRow>;
+}
+
+/// Body of [`CreateProfile`].
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[cfg_attr(not(feature = "__mock"), non_exhaustive)]
+pub struct NewProfile {
+    /// Required; without `< > \ | / = +`, since `|` separates profile names in imports.
+    pub name: Option<String>,
+    /// What it is for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Codes such as `user/view` (inferred).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub permissions: Vec<String>,
+}
+
+impl NewProfile {
+    /// Names a profile and what it permits.
+    pub fn new<P: Into<String>>(
+        name: impl Into<String>,
+        permissions: impl IntoIterator<Item = P>,
+    ) -> Self {
+        Self {
+            name: Some(name.into()),
+            description: None,
+            permissions: permissions.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+/// What [`CreateProfile`] answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(feature = "__mock"), non_exhaustive)]
+pub struct CreatedProfile {
+    /// The new profile.
+    pub profile_id: ProfileId,
+}
+
+/// `POST /poweruser/v1/profiles`
+///
+/// Makes a profile. 400 when the name is empty, taken or has a forbidden character. Path and body
+/// are inferred.
+#[derive(Debug)]
+pub enum CreateProfile {}
+
+impl Endpoint for CreateProfile {
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/poweruser/v1/profiles";
+    const IDS: &'static [&'static str] = &["pu_profiles.create"];
+    const CONFIDENCE: Confidence = Confidence::Inferred;
+    const EFFECT: Effect = Effect::Once;
+    type Path = ();
+    type Query = Empty;
+    type Body = NewProfile;
+    type Output = Data<CreatedProfile>;
 }
