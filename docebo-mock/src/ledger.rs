@@ -25,6 +25,7 @@ mod pinned;
 mod rules_accounts;
 mod rules_archiving;
 mod rules_batch;
+mod rules_csv;
 mod rules_enrollments;
 mod rules_plans;
 mod rules_platform;
@@ -124,6 +125,7 @@ fn sorted() -> &'static [&'static Rule] {
             rules_accounts::RULES,
             rules_archiving::RULES,
             rules_batch::RULES,
+            rules_csv::RULES,
             rules_enrollments::RULES,
             rules_plans::RULES,
             rules_platform::RULES,
