@@ -23,7 +23,7 @@ pub use doors::tls::Certificate;
 pub use doors::transport::{MockTime, MockTransport};
 pub use journal::{Recorded, Requests};
 pub use mock::{Builder, ClockHandle, Credentials, DoceboMock};
-pub use seed::{Seed, SeedError, SeedUser, Tenant};
+pub use seed::{Seed, SeedCourse, SeedError, SeedPlan, SeedSeat, SeedStep, SeedUser, Tenant};
 pub use world::outbox::{Effect, Sent};
 
 /// One row of [`endpoints`].

@@ -5,18 +5,25 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     clock::DEFAULT_NOW,
+    context::{Asked, Caller, Context},
+    ledger::RuleNotes,
     mock::Credentials,
     world::{
         World,
+        access::Rights,
         auth::App,
         users::{Level, Password, User, Uuid},
     },
 };
 
+mod courses;
+mod learning_plans;
 mod users;
 
-use std::{collections::BTreeMap, fmt};
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
+pub use courses::SeedCourse;
+pub use learning_plans::{SeedPlan, SeedSeat, SeedStep};
 pub use users::SeedUser;
 
 /// A seed that does not hold together.
@@ -59,6 +66,12 @@ pub struct Seed {
     /// The people.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub users: Vec<SeedUser>,
+    /// The courses.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub courses: Vec<SeedCourse>,
+    /// The learning plans, and who is in them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub learning_plans: Vec<SeedPlan>,
 }
 
 impl Seed {
@@ -69,7 +82,9 @@ impl Seed {
     /// At the first row that does not hold together; the world is then to be thrown away.
     pub(crate) fn apply(&self, world: &mut World, now: DateTime) -> Result<(), SeedError> {
         // Taken apart in full, so that a new section cannot be forgotten here.
-        let Self { now: _, switches, users } = self;
+        let Self { now: _, switches, users, courses, learning_plans } = self;
+        // A seed is a state, not something that happens: it leaves no events.
+        let outbox = world.outbox.clone();
         for (name, variant) in switches {
             world
                 .switches
@@ -83,6 +98,16 @@ impl Seed {
         for row in users {
             row.link(world)?;
         }
+        for row in courses {
+            row.add(world, now)?;
+        }
+        let asked = Asked::default();
+        let caller = Caller::Service { rights: Arc::new(Rights::superadmin()) };
+        let cx = Context::new(now, caller, &asked, world.switches, RuleNotes::off());
+        for row in learning_plans {
+            row.add(world, &cx)?;
+        }
+        world.outbox = outbox;
         Ok(())
     }
 }

@@ -1,0 +1,133 @@
+//! Courses.
+
+use docebo_sdk::{
+    courses::CourseType,
+    wire::{Date, DateTime},
+};
+use serde::{Deserialize, Serialize};
+
+use super::SeedError;
+use crate::world::{
+    World,
+    courses::{Course, Policy, uid_of},
+};
+
+/// One course. Only `name` must be there.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SeedCourse {
+    /// What learners read.
+    pub name: String,
+    /// The platform's id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<u32>,
+    /// The administrators' own code, by which other rows name the course.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub code: String,
+    /// HTML.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub description: String,
+    /// `elearning`, `classroom` or `webinar`.
+    #[serde(rename = "type", default = "elearning")]
+    pub kind: CourseType,
+    /// Whether learners see it.
+    #[serde(default = "yes")]
+    pub published: bool,
+    /// Users at most; who comes later waits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seats: Option<u32>,
+    /// Whether enrollments wait until somebody approves them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub moderated: bool,
+    /// Pieces of training material.
+    #[serde(default = "one")]
+    pub materials: u16,
+    /// Seconds it is meant to take.
+    #[serde(default)]
+    pub duration: u32,
+    /// First day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub starts: Option<Date>,
+    /// Last day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends: Option<Date>,
+    /// When it was made; the seed's time when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created: Option<DateTime>,
+}
+
+const fn elearning() -> CourseType {
+    CourseType::Elearning
+}
+
+const fn yes() -> bool {
+    true
+}
+
+const fn one() -> u16 {
+    1
+}
+
+impl SeedCourse {
+    /// A published course with one piece of material.
+    #[must_use]
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            id: None,
+            code: String::new(),
+            description: String::new(),
+            kind: elearning(),
+            published: true,
+            seats: None,
+            moderated: false,
+            materials: one(),
+            duration: 0,
+            starts: None,
+            ends: None,
+            created: None,
+        }
+    }
+
+    pub(super) fn add(&self, world: &mut World, now: DateTime) -> Result<(), SeedError> {
+        let Self {
+            name,
+            id,
+            code,
+            description,
+            kind,
+            published,
+            seats,
+            moderated,
+            materials,
+            duration,
+            starts,
+            ends,
+            created,
+        } = self;
+        if !kind.is_known() {
+            return Err(SeedError::new("courses", name, format!("`{kind}` is no type")));
+        }
+        let id = id.unwrap_or_else(|| world.courses.next_id());
+        let added = world.courses.insert(Course {
+            uid: uid_of(id, kind),
+            name: name.clone(),
+            code: code.clone(),
+            description: description.clone(),
+            kind: kind.clone(),
+            published: *published,
+            seats: *seats,
+            policy: if *moderated { Policy::Moderated } else { Policy::default() },
+            materials: *materials,
+            duration: *duration,
+            starts: *starts,
+            ends: *ends,
+            ..Course::new(id, created.unwrap_or(now))
+        });
+        if added {
+            Ok(())
+        } else {
+            Err(SeedError::new("courses", name, format!("id {id} is taken")))
+        }
+    }
+}
