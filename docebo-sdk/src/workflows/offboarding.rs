@@ -2,16 +2,23 @@
 
 pub mod cover;
 mod diff;
+mod execute;
 pub mod facts;
+mod gather;
+mod journal;
 mod leavers;
 mod plan;
 mod planner;
 mod policy;
 mod print;
+mod send;
 mod why;
 
 pub use diff::{PersonDiff, PlanDiff};
+pub use execute::{ExecuteError, Execution, Outcome, Progress, StepEnd};
 pub use facts::Facts;
+pub use gather::gather;
+pub use journal::{Entry, Journal, JournalError, Line, Problem};
 pub use leavers::{Leaver, Leavers, LeaversError, RowProblem};
 pub use plan::*;
 pub use planner::plan;

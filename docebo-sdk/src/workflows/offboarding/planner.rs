@@ -78,6 +78,13 @@ pub(crate) fn names(facts: &Facts) -> BTreeMap<String, &Account> {
     facts.accounts.iter().map(|account| (fold(&account.username), account)).collect()
 }
 
+/// Those on the list about whom more has to be known: nothing yet speaks against touching them.
+pub(crate) fn candidates(facts: &Facts, leavers: &Leavers, policy: &Policy) -> Vec<UserId> {
+    let people = Planner::new(facts, leavers, policy).people;
+    let people = people.into_iter().filter(|person| person.verdict == Verdict::Retire);
+    people.filter_map(|person| person.user_id).collect()
+}
+
 struct Planner<'f> {
     facts: &'f Facts,
     policy: &'f Policy,

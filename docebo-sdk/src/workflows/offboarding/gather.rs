@@ -1,0 +1,445 @@
+//! Reading the platform, in as few calls as possible.
+//!
+//! | what | how |
+//! |---|---|
+//! | who is asking | one call |
+//! | accounts | one page of the user list tells how long it is; then all pages, or one exact search for each name still missing, whichever is fewer |
+//! | course enrollments | 200 people a query, all statuses: those that stay are the proof, afterwards, that nothing else went |
+//! | learning plans | 200 people a query, with status; the courses only of plans somebody keeps while an enrollment of theirs is to go |
+//! | power users | the list, when it is shorter than asking for each; then the resources that are not counted as none |
+//! | teams | from the user list when it was read to its end; else one call for each leaving manager and manager type |
+//! | branches | one call a person, only when a move is asked for |
+//!
+//! Nothing is read about people who will not be touched.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::{
+    Facts, Leavers, Policy, Treatment,
+    facts::{Account, CourseEnrollment, Gap, PlanEnrollment, Team},
+    planner::{candidates, keeps_plan, names},
+    policy::fold,
+};
+use crate::{
+    Client, Error,
+    auth::UserLevel,
+    enrollments::EnrollmentStatus,
+    id::{CourseId, LearningPlanId, ManagerTypeId, UserId},
+    learning_plans::PlanExtraField,
+    managers::DIRECT_MANAGER,
+    users::{UserRow, UserSort},
+    wire::{DateTime, SortDir},
+};
+
+/// Rows a page, and people a query: the ceiling of the lists, and a query string that every
+/// proxy lets through.
+const PAGE: usize = 200;
+
+/// Reads everything a [`plan`](super::plan) needs.
+///
+/// What cannot be read about one person becomes a [`Gap`], and that person is refused; it does
+/// not stop the others.
+///
+/// # Errors
+///
+/// When the caller, the user list, the enrollments or the plans cannot be read.
+pub async fn gather(client: &Client, leavers: &Leavers, policy: &Policy) -> Result<Facts, Error> {
+    let before = client.calls().reads;
+    let session = client.session().await?;
+    let now = client.time().now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    let now = DateTime::from_unix(i64::try_from(now.as_secs()).unwrap_or(i64::MAX));
+    let mut gatherer = Gatherer {
+        client,
+        policy,
+        facts: Facts::new(now, session.id),
+        known: BTreeMap::new(),
+        complete: false,
+    };
+    gatherer.accounts(leavers).await?;
+    let candidates = candidates(&gatherer.facts, leavers, policy);
+    gatherer.enrollments(&candidates).await?;
+    gatherer.plans(&candidates).await?;
+    gatherer.power_users(&candidates).await?;
+    gatherer.teams(&candidates).await?;
+    gatherer.heirs(leavers, &candidates).await?;
+    gatherer.branches(&candidates).await;
+    let mut facts = gatherer.facts;
+    facts.normalise();
+    facts.reads = client.calls().reads.saturating_sub(before);
+    Ok(facts)
+}
+
+/// The course enrollments of these users, in these courses or in all.
+pub(crate) async fn course_enrollments(
+    client: &Client,
+    users: &[UserId],
+    courses: &[CourseId],
+) -> Result<Vec<CourseEnrollment>, Error> {
+    let mut found = Vec::new();
+    for users in users.chunks(PAGE) {
+        let mut request = client.enrollments().list_courses().with_time_spent();
+        request.call.query.user_id = users.to_vec();
+        request.call.query.course_id = courses.iter().copied().take(PAGE).collect();
+        if courses.len() > PAGE {
+            request.call.query.course_id.clear();
+        }
+        request.call.query.page_size = Some(PAGE as u64);
+        for row in request.all().await? {
+            // The platform ignores filters it does not know, and then sends everybody's rows.
+            let wanted = users.contains(&row.user_id)
+                && (courses.is_empty() || courses.contains(&row.course_id));
+            if wanted {
+                found.push(CourseEnrollment {
+                    user_id: row.user_id,
+                    course_id: row.course_id,
+                    course_name: row.course_name.clone(),
+                    status: row.enrollment_status.clone(),
+                    fields: fields(&row),
+                });
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The learning plan enrollments of these users.
+pub(crate) async fn plan_enrollments(
+    client: &Client,
+    users: &[UserId],
+) -> Result<Vec<PlanEnrollment>, Error> {
+    let mut found = Vec::new();
+    for users in users.chunks(PAGE) {
+        let columns = [
+            PlanExtraField::Status,
+            PlanExtraField::CompletionDate,
+            PlanExtraField::CompletionPercentage,
+            PlanExtraField::TimeSpent,
+        ];
+        let mut request = client.learning_plans().enrollments();
+        request = request.users(users.iter().copied()).with(columns);
+        request.call.query.page_size = Some(PAGE as u64);
+        for row in request.all().await? {
+            if users.contains(&row.user_id) {
+                let status = row.enrollment_status.as_ref();
+                found.push(PlanEnrollment {
+                    user_id: row.user_id,
+                    plan_id: row.learning_plan_id,
+                    plan_name: row.learning_plan_name.clone(),
+                    status: status.map(|status| EnrollmentStatus::from_word(status.as_str())),
+                    fields: fields(&row),
+                });
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn fields(row: &impl Serialize) -> Map<String, Value> {
+    match serde_json::to_value(row) {
+        Ok(Value::Object(fields)) => fields,
+        _ => Map::new(),
+    }
+}
+
+struct Gatherer<'c> {
+    client: &'c Client,
+    policy: &'c Policy,
+    facts: Facts,
+    /// Every row seen, of whomever.
+    known: BTreeMap<UserId, UserRow>,
+    /// Whether that is everybody.
+    complete: bool,
+}
+
+impl Gatherer<'_> {
+    async fn accounts(&mut self, leavers: &Leavers) -> Result<(), Error> {
+        let mut missing_names: BTreeSet<String> = BTreeSet::new();
+        let mut missing_ids: BTreeSet<UserId> = BTreeSet::new();
+        for leaver in &leavers.people {
+            match (&leaver.username, leaver.user_id) {
+                (Some(name), _) => _ = missing_names.insert(fold(name)),
+                (None, Some(id)) => _ = missing_ids.insert(id),
+                (None, None) => {}
+            }
+            missing_names.extend(leaver.successor.iter().map(|name| fold(name)));
+        }
+        // An id takes two calls: the single read lacks most of what the list tells.
+        let price = |names: &BTreeSet<String>, ids: &BTreeSet<UserId>| names.len() + 2 * ids.len();
+
+        if price(&missing_names, &missing_ids) > 1 {
+            let list = self.client.users().list().page_size(PAGE as u64);
+            let mut pages = list.sort(UserSort::Username, SortDir::Asc).pages();
+            while let Some(page) = pages.next().await? {
+                for row in page.items {
+                    missing_names.remove(&fold(&row.username));
+                    missing_ids.remove(&row.user_id);
+                    self.known.insert(row.user_id, row);
+                }
+                if !page.has_more_data {
+                    self.complete = true;
+                    break;
+                }
+                let size = page.current_page_size.max(1);
+                let left = page.total_count.map_or(u64::MAX, |total| {
+                    total.div_ceil(size).saturating_sub(page.current_page)
+                });
+                if left > price(&missing_names, &missing_ids) as u64 {
+                    break;
+                }
+            }
+        }
+        if !self.complete {
+            for name in missing_names {
+                self.search(&name).await?;
+            }
+            for id in missing_ids {
+                match self.client.users().get(id).await {
+                    Ok(user) => _ = self.search(&user.user_data.username).await?,
+                    Err(error) if error.is_not_found() => {}
+                    Err(error) => return Err(error),
+                }
+            }
+        }
+
+        let named: BTreeSet<String> = leavers
+            .people
+            .iter()
+            .flat_map(|leaver| leaver.username.iter().chain(&leaver.successor))
+            .map(|name| fold(name))
+            .collect();
+        let listed: BTreeSet<UserId> =
+            leavers.people.iter().filter_map(|leaver| leaver.user_id).collect();
+        let rows = self.known.values();
+        self.facts.accounts = rows
+            .filter(|row| listed.contains(&row.user_id) || named.contains(&fold(&row.username)))
+            .map(account)
+            .collect();
+        self.facts.normalise();
+        Ok(())
+    }
+
+    /// Finds one user by name. The platform compares other names and the e-mail as well.
+    async fn search(&mut self, username: &str) -> Result<Option<UserId>, Error> {
+        let rows = self.client.users().list().exactly(username).page_size(PAGE as u64);
+        let found = rows.all().await?.into_iter().find(|row| fold(&row.username) == fold(username));
+        let id = found.as_ref().map(|row| row.user_id);
+        self.known.extend(found.map(|row| (row.user_id, row)));
+        Ok(id)
+    }
+
+    async fn enrollments(&mut self, people: &[UserId]) -> Result<(), Error> {
+        self.facts.enrollments = course_enrollments(self.client, people, &[]).await?;
+        self.facts.normalise();
+        Ok(())
+    }
+
+    async fn plans(&mut self, people: &[UserId]) -> Result<(), Error> {
+        self.facts.plans = plan_enrollments(self.client, people).await?;
+        self.facts.normalise();
+        let matters = |user: UserId| {
+            let rows = self.facts.enrollments_of(user).iter();
+            rows.map(|row| self.policy.treatment(&row.status)).any(|what| what != Treatment::Keep)
+        };
+        let kept: BTreeSet<LearningPlanId> = self
+            .facts
+            .plans
+            .iter()
+            .filter(|row| keeps_plan(self.policy, row).is_some() && matters(row.user_id))
+            .map(|row| row.plan_id)
+            .collect();
+        for plan in kept {
+            let mut request = self.client.learning_plans().courses(plan);
+            request.call.query.page_size = Some(PAGE as u64);
+            let courses = request.all().await?.into_iter().map(|course| course.id).collect();
+            self.facts.plan_courses.insert(plan, courses);
+        }
+        Ok(())
+    }
+
+    async fn power_users(&mut self, people: &[UserId]) -> Result<(), Error> {
+        let accounts = people.iter().filter_map(|id| self.facts.account(*id));
+        let mut missing: BTreeSet<UserId> = accounts
+            .filter(|account| account.level == UserLevel::PowerUser)
+            .map(|account| account.user_id)
+            .collect();
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let power_users = self.client.power_users();
+        let mut rows = Vec::new();
+        let mut pages = power_users.list().page_size(PAGE as u64).pages();
+        while let Some(page) = pages.next().await? {
+            rows.extend(page.items.into_iter().filter(|row| missing.remove(&row.user_id)));
+            let size = page.current_page_size.max(1);
+            let left = page
+                .total_count
+                .map_or(u64::MAX, |total| total.div_ceil(size).saturating_sub(page.current_page));
+            // Asking for one alone takes two calls that the list saves.
+            if !page.has_more_data || left > 2 * missing.len() as u64 {
+                break;
+            }
+        }
+        for row in &rows {
+            let held = power_users.snapshot_of(row).await;
+            self.keep_or_gap(row.user_id, "what the power user holds", held, |facts, held| {
+                facts.power_users.push(held);
+            });
+        }
+        for id in missing {
+            let held = power_users.snapshot(id).await;
+            self.keep_or_gap(id, "what the power user holds", held, |facts, held| {
+                facts.power_users.push(held);
+            });
+        }
+        Ok(())
+    }
+
+    fn keep_or_gap<T>(
+        &mut self,
+        user_id: UserId,
+        what: &str,
+        read: Result<T, Error>,
+        keep: impl FnOnce(&mut Facts, T),
+    ) {
+        match read {
+            Ok(value) => keep(&mut self.facts, value),
+            Err(error) => {
+                self.facts.gaps.push(Gap { user_id, what: format!("{what}: {error}") });
+            }
+        }
+    }
+
+    async fn teams(&mut self, people: &[UserId]) -> Result<(), Error> {
+        let mut asked = Vec::new();
+        let mut derived: BTreeMap<(UserId, ManagerTypeId), Vec<UserId>> = BTreeMap::new();
+        let mut active: BTreeMap<UserId, BTreeSet<UserId>> = BTreeMap::new();
+        if self.complete {
+            for row in self.known.values() {
+                for manager in row.managers.iter().filter(|m| people.contains(&m.manager_id)) {
+                    let team = (manager.manager_id, manager.manager_type_id);
+                    derived.entry(team).or_default().push(row.user_id);
+                    if row.state().may_sign_in() {
+                        active.entry(manager.manager_id).or_default().insert(row.user_id);
+                    }
+                }
+            }
+        }
+        for id in people {
+            let Some(row) = self.known.get(id).filter(|row| row.is_manager) else { continue };
+            // Rows that name nobody's manager, on a platform that counts subordinates, do not
+            // carry the relation: ask.
+            let seen = active.get(id).map_or(0, BTreeSet::len);
+            if !self.complete || (row.active_subordinates_count as usize) > seen {
+                asked.push(*id);
+                derived.retain(|(manager, _), _| manager != id);
+            }
+        }
+        let teams = derived.into_iter().map(|((manager, manager_type), members)| Team {
+            manager,
+            manager_type,
+            members,
+        });
+        self.facts.teams = teams.collect();
+
+        if asked.is_empty() {
+            return Ok(());
+        }
+        let types = self.client.managers().types().await?.into_vec();
+        let mut types: BTreeSet<ManagerTypeId> = types.into_iter().map(|kind| kind.id).collect();
+        types.insert(DIRECT_MANAGER);
+        for manager in asked {
+            for manager_type in &types {
+                let request = self.client.managers().subordinates(manager);
+                let mut request = request.hierarchy(*manager_type);
+                request.call.query.page_size = Some(PAGE as u64);
+                let team = request.all().await;
+                self.keep_or_gap(manager, "the team", team, |facts, members| {
+                    facts.teams.push(Team {
+                        manager,
+                        manager_type: *manager_type,
+                        members: members.into_iter().map(|member| member.user_id).collect(),
+                    });
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Whom teams may fall to besides named successors: the leavers' own managers.
+    async fn heirs(&mut self, leavers: &Leavers, people: &[UserId]) -> Result<(), Error> {
+        self.facts.normalise();
+        let by_name = names(&self.facts);
+        let mut wanted: BTreeMap<UserId, String> = BTreeMap::new();
+        for team in self.facts.teams.iter().filter(|team| people.contains(&team.manager)) {
+            let named = leavers
+                .people
+                .iter()
+                .filter(|leaver| {
+                    super::planner::resolve(&self.facts, &by_name, leaver)
+                        .is_some_and(|account| account.user_id == team.manager)
+                })
+                .find_map(|leaver| leaver.successor.as_ref())
+                .and_then(|name| by_name.get(&fold(name)));
+            if named.is_some_and(|heir| team.members.binary_search(&heir.user_id).is_err()) {
+                continue;
+            }
+            let Some(row) = self.known.get(&team.manager) else { continue };
+            let own = row.manager(team.manager_type).or_else(|| row.manager(DIRECT_MANAGER));
+            if let Some(own) = own.filter(|own| self.facts.account(own.manager_id).is_none()) {
+                wanted.insert(own.manager_id, own.manager_username.clone());
+            }
+        }
+        for (id, username) in wanted {
+            if !self.known.contains_key(&id) {
+                self.search(&username).await?;
+            }
+            self.facts.accounts.extend(self.known.get(&id).map(account));
+        }
+        self.facts.normalise();
+        Ok(())
+    }
+
+    async fn branches(&mut self, people: &[UserId]) {
+        if self.policy.branch.is_none() {
+            return;
+        }
+        for id in people {
+            let user = self.client.users().get(*id).await;
+            self.keep_or_gap(*id, "branches", user, |facts, user| {
+                let mut branches: Vec<_> = user.branches.iter().map(|branch| branch.id).collect();
+                branches.sort_unstable();
+                branches.dedup();
+                let account = facts.accounts.iter_mut().find(|account| account.user_id == *id);
+                if let Some(account) = account {
+                    account.branches = Some(branches);
+                }
+            });
+        }
+    }
+}
+
+fn account(row: &UserRow) -> Account {
+    let name = match row.fullname.trim() {
+        "" => format!("{} {}", row.first_name, row.last_name).trim().to_owned(),
+        name => name.to_owned(),
+    };
+    Account {
+        user_id: row.user_id,
+        username: row.username.clone(),
+        name,
+        level: row.level.clone(),
+        active: row.status.is_activated(),
+        expired: row.expired,
+        expiration_date: row.expiration_date,
+        is_manager: row.is_manager,
+        managers: row
+            .managers
+            .iter()
+            .map(|manager| (manager.manager_type_id, manager.manager_id))
+            .collect(),
+        branches: None,
+    }
+}
