@@ -23,7 +23,10 @@ pub use doors::tls::Certificate;
 pub use doors::transport::{MockTime, MockTransport};
 pub use journal::{Recorded, Requests};
 pub use mock::{Builder, ClockHandle, Credentials, DoceboMock};
-pub use seed::{Seed, SeedCourse, SeedError, SeedPlan, SeedSeat, SeedStep, SeedUser, Tenant};
+pub use seed::{
+    Seed, SeedBranch, SeedCourse, SeedEnrollment, SeedError, SeedPlan, SeedPowerUser, SeedProfile,
+    SeedSeat, SeedStep, SeedUser, Tenant,
+};
 pub use world::outbox::{Effect, Sent};
 
 /// One row of [`endpoints`].

@@ -17,13 +17,18 @@ use crate::{
 };
 
 mod courses;
+mod enrollments;
+mod find;
 mod learning_plans;
+mod organisation;
 mod users;
 
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
 pub use courses::SeedCourse;
+pub use enrollments::SeedEnrollment;
 pub use learning_plans::{SeedPlan, SeedSeat, SeedStep};
+pub use organisation::{SeedBranch, SeedPowerUser, SeedProfile};
 pub use users::SeedUser;
 
 /// A seed that does not hold together.
@@ -63,15 +68,34 @@ pub struct Seed {
     /// Switches of the rule ledger.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub switches: BTreeMap<String, String>,
+    /// The organisation chart below the root; a branch stands after the one above it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub branches: Vec<SeedBranch>,
+    /// Titles of manager types beside the direct manager, which is type 1.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub manager_types: Vec<String>,
+    /// Power user profiles.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub profiles: Vec<SeedProfile>,
     /// The people.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub users: Vec<SeedUser>,
     /// The courses.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub courses: Vec<SeedCourse>,
-    /// The learning plans, and who is in them.
+    /// Course enrollments.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub enrollments: Vec<SeedEnrollment>,
+    /// Archived course enrollments.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub archived: Vec<SeedEnrollment>,
+    /// The learning plans, and who is in them. They enroll in their courses whoever is not in
+    /// them yet.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub learning_plans: Vec<SeedPlan>,
+    /// What power users hold.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub power_users: Vec<SeedPowerUser>,
 }
 
 impl Seed {
@@ -82,7 +106,19 @@ impl Seed {
     /// At the first row that does not hold together; the world is then to be thrown away.
     pub(crate) fn apply(&self, world: &mut World, now: DateTime) -> Result<(), SeedError> {
         // Taken apart in full, so that a new section cannot be forgotten here.
-        let Self { now: _, switches, users, courses, learning_plans } = self;
+        let Self {
+            now: _,
+            switches,
+            branches,
+            manager_types,
+            profiles,
+            users,
+            courses,
+            enrollments,
+            archived,
+            learning_plans,
+            power_users,
+        } = self;
         // A seed is a state, not something that happens: it leaves no events.
         let outbox = world.outbox.clone();
         for (name, variant) in switches {
@@ -91,22 +127,25 @@ impl Seed {
                 .set(name, variant)
                 .map_err(|error| SeedError::new("switches", name, error))?;
         }
-        for row in users {
-            row.add(world, now)?;
+        branches.iter().try_for_each(|row| row.add(world))?;
+        for title in manager_types {
+            world
+                .managers
+                .create(title)
+                .map_err(|refused| SeedError::new("manager_types", title, format!("{refused:?}")))?;
         }
+        profiles.iter().try_for_each(|row| row.add(world))?;
+        users.iter().try_for_each(|row| row.add(world, now))?;
         // A second pass, so that a user may name a manager who stands further down.
-        for row in users {
-            row.link(world)?;
-        }
-        for row in courses {
-            row.add(world, now)?;
-        }
+        users.iter().try_for_each(|row| row.link(world))?;
+        courses.iter().try_for_each(|row| row.add(world, now))?;
+        enrollments.iter().try_for_each(|row| row.add(world, now))?;
+        archived.iter().try_for_each(|row| row.archive(world, now))?;
         let asked = Asked::default();
         let caller = Caller::Service { rights: Arc::new(Rights::superadmin()) };
         let cx = Context::new(now, caller, &asked, world.switches, RuleNotes::off());
-        for row in learning_plans {
-            row.add(world, &cx)?;
-        }
+        learning_plans.iter().try_for_each(|row| row.add(world, &cx))?;
+        power_users.iter().try_for_each(|row| row.add(world))?;
         world.outbox = outbox;
         Ok(())
     }

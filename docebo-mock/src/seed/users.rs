@@ -8,9 +8,9 @@ use docebo_sdk::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::SeedError;
+use super::{SeedError, find};
 use crate::world::{
-    World,
+    World, managers, power_users,
     users::{Level, Password, User, Uuid},
 };
 
@@ -56,6 +56,9 @@ pub struct SeedUser {
     /// IANA name.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub timezone: String,
+    /// Code of the user's branch; the root when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub branch: Option<String>,
     /// Whether the person may have a team, even an empty one.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_manager: bool,
@@ -105,6 +108,7 @@ impl SeedUser {
             last_access: None,
             language: String::new(),
             timezone: String::new(),
+            branch: None,
             is_manager: false,
             managers: BTreeMap::new(),
             fields: BTreeMap::new(),
@@ -126,6 +130,11 @@ impl SeedUser {
             if own.is_empty() { default.clone() } else { own.clone() }
         };
         let created = self.created.unwrap_or(now);
+        let branch = self.branch.as_deref().map(|code| find::branch(world, code)).transpose();
+        let branch = branch.map_err(|problem| wrong(&problem))?;
+        // A power user holds things; promotion below sets that up.
+        let promoted = level == Level::PowerUser;
+        let level = if promoted { Level::User } else { level };
         let user = User {
             id: match self.id {
                 Some(id) => id,
@@ -147,10 +156,15 @@ impl SeedUser {
             is_manager: self.is_manager,
             password: self.password.as_deref().map_or(Password::None, Password::of),
             fields: self.fields.clone(),
+            branches: branch.into_iter().collect(),
             ..User::default()
         };
         world.note_user_id(user.id);
-        world.users.insert(&user).map_err(|refused| wrong(&format_args!("{refused:?}")))
+        world.users.insert(&user).map_err(|refused| wrong(&format_args!("{refused:?}")))?;
+        if promoted {
+            power_users::promote(world, user.id);
+        }
+        Ok(())
     }
 
     /// Ties the user to managers, who may stand further down in the file.
@@ -163,14 +177,8 @@ impl SeedUser {
             let Some(id) = world.users.by_username(manager).map(|manager| manager.id()) else {
                 return Err(wrong(format!("manager {kind} `{manager}` is not among the users")));
             };
-            if id == user {
-                return Err(wrong("nobody manages themselves".to_owned()));
-            }
-            let linked = world
-                .users
-                .update(user, |row| row.managers.insert(*kind, id))
-                .and_then(|_| world.users.update(id, |row| row.is_manager = true));
-            linked.map_err(|refused| wrong(format!("{refused:?}")))?;
+            managers::set_manager(world, user, *kind, Some(id))
+                .map_err(|refused| wrong(format!("manager {kind} `{manager}`: {refused:?}")))?;
         }
         Ok(())
     }
