@@ -99,6 +99,16 @@ pub struct Seed {
 }
 
 impl Seed {
+    /// The demo tenant, to be changed before it is used.
+    ///
+    /// # Panics
+    ///
+    /// Never: the seed is part of this crate, and a test reads it.
+    #[must_use]
+    pub fn demo() -> Self {
+        serde_json::from_str(include_str!("seed/demo.json")).expect("the demo seed is valid JSON")
+    }
+
     /// Adds everything to a world.
     ///
     /// # Errors
@@ -216,6 +226,28 @@ impl Tenant {
         tenant.now = seed.now.unwrap_or(tenant.now);
         seed.apply(&mut tenant.world, tenant.now)?;
         Ok(tenant)
+    }
+
+    /// A company of some sixty people with every trap that offboarding has to see.
+    ///
+    /// Fits `examples/data/leavers.csv`.
+    ///
+    /// # Panics
+    ///
+    /// Never: the seed is part of this crate, and a test reads it.
+    #[must_use]
+    pub fn demo() -> Self {
+        Self::demo_with(Credentials::default())
+    }
+
+    /// The same with credentials of your own.
+    ///
+    /// # Panics
+    ///
+    /// When the credentials' user name is that of somebody in the demo.
+    #[must_use]
+    pub fn demo_with(credentials: Credentials) -> Self {
+        Self::from_seed(&Seed::demo(), credentials).expect("the demo seed holds together")
     }
 
     pub(crate) const fn now(&self) -> DateTime {

@@ -7,5 +7,6 @@ mod doors;
 mod generated;
 mod limits;
 mod plumbing;
+mod seed;
 mod support;
 mod tidy;
