@@ -139,10 +139,9 @@ impl Seed {
         }
         branches.iter().try_for_each(|row| row.add(world))?;
         for title in manager_types {
-            world
-                .managers
-                .create(title)
-                .map_err(|refused| SeedError::new("manager_types", title, format!("{refused:?}")))?;
+            world.managers.create(title).map_err(|refused| {
+                SeedError::new("manager_types", title, format!("{refused:?}"))
+            })?;
         }
         profiles.iter().try_for_each(|row| row.add(world))?;
         users.iter().try_for_each(|row| row.add(world, now))?;

@@ -6,9 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{SeedError, find};
 use crate::world::{
     World,
-    enrollments::{
-        ArchivedCourse, ArchivedEnrollment, ArchivedUser, Enrollment, Status, Tracking,
-    },
+    enrollments::{ArchivedCourse, ArchivedEnrollment, ArchivedUser, Enrollment, Status, Tracking},
 };
 
 /// A course enrollment.
