@@ -4,6 +4,7 @@
 //! a [`Context`]. It answers the endpoint's value or a [`Fault`]; neither knows HTTP.
 
 pub(crate) mod auth;
+pub(crate) mod jobs;
 pub(crate) mod learning_plans;
 pub(crate) mod managers;
 pub(crate) mod paging;
@@ -71,6 +72,8 @@ pub(crate) fn routes() -> Vec<Route> {
     learning_plans::register(&mut registry);
     managers::register(&mut registry);
     power_users::register(&mut registry);
+    jobs::register(&mut registry);
+    users::register(&mut registry);
     registry.routes
 }
 

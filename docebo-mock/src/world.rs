@@ -9,6 +9,7 @@ pub(crate) mod auth;
 pub(crate) mod branches;
 pub(crate) mod courses;
 pub(crate) mod enrollments;
+pub(crate) mod jobs;
 pub(crate) mod managers;
 pub(crate) mod outbox;
 pub(crate) mod packed;
@@ -16,12 +17,14 @@ pub(crate) mod plans;
 pub(crate) mod power_users;
 pub(crate) mod ranked;
 pub(crate) mod rng;
+pub(crate) mod row_cache;
 pub(crate) mod rows;
 pub(crate) mod selection;
 pub(crate) mod settings;
 pub(crate) mod slab;
 pub(crate) mod stamp;
 pub(crate) mod text;
+pub(crate) mod user_fields;
 pub(crate) mod users;
 
 use std::{collections::BTreeMap, sync::Arc};
@@ -35,12 +38,16 @@ use auth::AuthStore;
 use branches::Branches;
 use courses::Courses;
 use enrollments::Enrollments;
+use jobs::Jobs;
 use managers::ManagerTypes;
 use outbox::Outbox;
 use plans::Plans;
 use power_users::PowerUsers;
 use rng::Rng;
+use row_cache::RowCache;
+use selection::Selections;
 use settings::Settings;
+use user_fields::UserFields;
 use users::Users;
 
 /// Ids of users start here, above the platform's own records.
@@ -54,15 +61,23 @@ pub(crate) struct World {
     pub(crate) rng: Rng,
     pub(crate) auth: AuthStore,
     pub(crate) users: Users,
+    pub(crate) user_fields: UserFields,
     pub(crate) branches: Branches,
     pub(crate) managers: ManagerTypes,
     pub(crate) power_users: PowerUsers,
     pub(crate) courses: Courses,
     /// Ids are never given out twice, not even after a deletion (B-060).
-    last_user_id: u32,
+    pub(crate) last_user_id: u32,
     pub(crate) enrollments: Enrollments,
     pub(crate) plans: Plans,
+    pub(crate) jobs: Jobs,
     pub(crate) outbox: Outbox,
+    /// User lists that no index answers.
+    #[serde(skip)]
+    pub(crate) selections: Selections,
+    /// Rows of the user list.
+    #[serde(skip)]
+    pub(crate) row_cache: RowCache,
 }
 
 impl World {
@@ -74,6 +89,7 @@ impl World {
             rng: Rng::new(1),
             auth: AuthStore::default(),
             users: Users::default(),
+            user_fields: UserFields::default(),
             branches: Branches::default(),
             managers: ManagerTypes::default(),
             power_users: PowerUsers::default(),
@@ -81,7 +97,10 @@ impl World {
             last_user_id: FIRST_USER - 1,
             enrollments: Enrollments::default(),
             plans: Plans::default(),
+            jobs: Jobs::default(),
             outbox: Outbox::default(),
+            selections: Selections::default(),
+            row_cache: RowCache::default(),
         }
     }
 
@@ -116,6 +135,7 @@ impl World {
     pub(crate) fn stats(&self) -> BTreeMap<&'static str, usize> {
         BTreeMap::from([
             ("users", self.users.len()),
+            ("jobs", self.jobs.len()),
             ("branches", self.branches.len()),
             ("courses", self.courses.len()),
             ("enrollments", self.enrollments.len()),
@@ -126,9 +146,23 @@ impl World {
 
     /// When the next piece of due work wants to run.
     pub(crate) fn next_due(&self) -> Option<DateTime> {
-        None
+        self.jobs.next_due()
     }
 
     /// Does what is due at `now`.
-    pub(crate) fn settle(&mut self, _now: DateTime) {}
+    pub(crate) fn settle(&mut self, now: DateTime) {
+        crate::domain::jobs::settle(self, now);
+    }
+
+    /// A number for everything beside users that all rows of the user list depend on.
+    pub(crate) fn row_shape(&self) -> u64 {
+        use std::hash::{DefaultHasher, Hash, Hasher};
+        let mut shape = DefaultHasher::new();
+        self.user_fields.generation().hash(&mut shape);
+        self.settings.first_name_first.hash(&mut shape);
+        for (id, kind) in self.managers.iter() {
+            (id, &kind.title, kind.active).hash(&mut shape);
+        }
+        shape.finish()
+    }
 }

@@ -1,0 +1,100 @@
+//! The user batch: rows one by one, each answering for itself.
+
+mod branch;
+mod options;
+mod row;
+
+use docebo_sdk::{
+    endpoint::Call,
+    users::{BatchOutput, BatchRequest, BatchRow, BatchRowResult, BatchUsers},
+};
+
+use crate::{
+    context::Context,
+    fault::Fault,
+    ledger::switches::BatchItemCap,
+    world::{World, access::Permission, outbox::Effect},
+};
+use options::Options;
+use row::Done;
+
+pub(super) fn batch(
+    world: &mut World,
+    cx: &Context<'_>,
+    call: Call<BatchUsers>,
+) -> Result<Vec<BatchRowResult>, Fault> {
+    let rights = cx.rights();
+    if !rights.may(Permission::UserCreate) {
+        cx.require(Permission::UserEdit)?;
+    }
+    let BatchRequest { items, options } = call.body;
+    let options = Options::read(world, cx, options)?;
+    if items.is_empty() {
+        return Err(Fault::bad_request("Missing mandatory params"));
+    }
+    let cap = match cx.switch::<BatchItemCap>() {
+        BatchItemCap::Thousand => 1_000,
+        BatchItemCap::Hundred => 100,
+        BatchItemCap::None => usize::MAX,
+    };
+    if items.len() > cap {
+        return Err(Fault::bad_request(format!("Too many items: {cap} at most")));
+    }
+
+    let mut made = Vec::new();
+    let mut results = Vec::with_capacity(items.len());
+    for (at, item) in items.into_iter().enumerate() {
+        let named = item.username.clone();
+        let result = row::apply(world, cx, &options, item);
+        if let Ok(Done { id, made: true }) = result {
+            made.push(id);
+        }
+        results.push(answer(world, at, named, result));
+    }
+    if options.welcome {
+        cx.rule("B-154");
+        for id in made {
+            let template = "user_created".to_owned();
+            world.outbox.push(cx.now, Effect::Mail { template, user_id: id.into() });
+        }
+    }
+    Ok(results)
+}
+
+fn answer(
+    world: &World,
+    at: usize,
+    named: Option<String>,
+    result: Result<Done, String>,
+) -> BatchRowResult {
+    let (success, message, output) = match result {
+        Ok(Done { id, .. }) => {
+            let username = world.users.get(id).map(|user| user.username().to_owned());
+            (true, String::new(), BatchOutput { user_id: Some(id.into()), username, error: None })
+        }
+        Err(message) => {
+            let output =
+                BatchOutput { user_id: None, username: named, error: Some(message.clone()) };
+            (false, message, output)
+        }
+    };
+    BatchRowResult { row_index: at as u64, success, message, output: Some(output) }
+}
+
+/// Says that something happened to a user because of a batch.
+fn event(world: &mut World, cx: &Context<'_>, name: &str, user: u32) {
+    let event = Effect::Event {
+        name: name.to_owned(),
+        user_id: Some(user.into()),
+        object_id: None,
+        batch: true,
+    };
+    world.outbox.push(cx.now, event);
+}
+
+/// Whether a row says where its user belongs.
+fn names_a_branch(row: &BatchRow) -> bool {
+    let columns =
+        [&row.branch_name_path, &row.branch_code_path, &row.branch_name, &row.branch_code];
+    columns.iter().any(|column| column.as_deref().is_some_and(|text| !text.trim().is_empty()))
+}

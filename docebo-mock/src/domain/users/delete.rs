@@ -1,0 +1,96 @@
+//! Deleting, for good.
+
+use docebo_sdk::{
+    UserId,
+    endpoint::Call,
+    users::{DeleteUsers, DeleteUsersRequest, Deletion},
+};
+
+use crate::{
+    context::Context,
+    fault::Fault,
+    world::{World, access::Permission, enrollments::Scope, managers, users::Level},
+};
+
+pub(super) fn delete(
+    world: &mut World,
+    cx: &Context<'_>,
+    call: Call<DeleteUsers>,
+) -> Result<Deletion, Fault> {
+    let DeleteUsersRequest { user_ids, user_names } = call.body;
+    cx.require(Permission::UserDelete)?;
+    if user_ids.is_empty() && user_names.is_empty() {
+        return Err(Fault::bad_request("Missing mandatory params"));
+    }
+    cx.rule("B-054");
+    let named = user_names
+        .iter()
+        .filter_map(|name| world.users.by_username(name).map(|user| UserId::from(user.id())));
+    let mut asked: Vec<UserId> = Vec::with_capacity(user_ids.len());
+    for user in user_ids.iter().copied().chain(named) {
+        if !asked.contains(&user) {
+            asked.push(user);
+        }
+    }
+    let (mut deleted, mut kept) = (Vec::new(), Vec::new());
+    for user in asked {
+        match u32::try_from(user.get()).ok().filter(|id| may_delete(world, cx, *id)) {
+            Some(id) => {
+                forget_user(world, id);
+                world.outbox.event(cx.now, "user.deleted", id, None);
+                deleted.push(user);
+            }
+            None => kept.push(user),
+        }
+    }
+    Ok(Deletion { success: true, deleted_user_ids: deleted, not_deleted_user_ids: Some(kept) })
+}
+
+/// Whether the caller may delete somebody: not oneself, not the last Superadmin, not the account
+/// of the Connect app (all inferred), and below Superadmin only users in reach.
+fn may_delete(world: &World, cx: &Context<'_>, id: u32) -> bool {
+    let rights = cx.rights();
+    let Some(user) = world.users.get(id) else { return false };
+    let superadmin = user.level() == Level::Superadmin;
+    rights.manages_user(id)
+        && !rights.is_self(id)
+        && !super::is_service_account(user)
+        && (!superadmin || (rights.is_superadmin() && !super::is_last_superadmin(world, id)))
+}
+
+/// Takes somebody out of the world (B-055, B-056).
+///
+/// Every table is named: a new one does not compile until somebody has decided what a deletion
+/// does to it.
+pub(crate) fn forget_user(world: &mut World, id: u32) {
+    managers::forget_manager(world, id);
+    let World {
+        switches: _,
+        settings: _,
+        rng: _,
+        auth,
+        users,
+        user_fields: _,
+        branches: _, // users are in branches by their own record
+        managers: _, // types only; links are in the users' records
+        power_users,
+        last_user_id: _, // the number is never given again (B-060)
+        enrollments,
+        courses: _, // know nobody by name
+        plans,
+        jobs,
+        outbox: _,     // what was said stays said
+        selections: _, // go by the generation of their table
+        row_cache: _,  // goes by stamps
+    } = world;
+    users.remove(id);
+    auth.revoke_user(id);
+    power_users.forget_user(id);
+    let held: Vec<u32> = enrollments.iter(Scope::User(id)).map(|row| row.course()).collect();
+    for course in held {
+        enrollments.remove(id, course);
+    }
+    enrollments.tracking.remove_user(id); // archived rows are frozen copies and stay
+    plans.forget_user(id);
+    jobs.forget_user(id);
+}

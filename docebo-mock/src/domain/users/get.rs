@@ -1,0 +1,105 @@
+//! One user in full.
+
+use docebo_sdk::{
+    BranchId, UserFieldId, UserId,
+    endpoint::Call,
+    users::{AdditionalField, FieldOption, GetUser, User, UserBranch, UserData, UserStatus},
+};
+
+use super::{
+    find,
+    row::{managers, wire_level},
+};
+use crate::{
+    context::Context,
+    fault::Fault,
+    world::{World, branches::ROOT, managers::DIRECT, user_fields::FieldKind, users::UserRef},
+};
+
+pub(super) fn get(world: &World, cx: &Context<'_>, call: Call<GetUser>) -> Result<User, Fault> {
+    let user = find(world, call.path)?;
+    if !cx.rights().sees_user(user.id()) {
+        // Whoever may not see a user does not learn that there is one (inferred).
+        return Err(Fault::not_found("User not found"));
+    }
+    let mut branches: Vec<u32> = user.branches().collect();
+    if branches.is_empty() {
+        branches.push(ROOT);
+    }
+    Ok(User {
+        user_data: data(world, user),
+        additional_fields: fields(world, user),
+        branches: branches.iter().map(|id| branch(world, *id, user.language())).collect(),
+        groups: Vec::new(),
+        managers: managers(world, user),
+        select_orgchart: Some(branches.iter().map(|id| (BranchId::from(*id), 1)).collect()),
+    })
+}
+
+fn data(world: &World, user: UserRef<'_>) -> UserData {
+    let manager = user.manager(DIRECT).and_then(|id| world.users.get(id));
+    let [username, first_name, last_name, email, avatar] = user.texts().map(str::to_owned);
+    UserData {
+        user_id: UserId::from(user.id()),
+        username,
+        first_name,
+        last_name,
+        email,
+        uuid: user.uuid().to_string(),
+        level: wire_level(user.level()),
+        valid: UserStatus::from(user.is_active()),
+        email_validation_status: user.email_validated(),
+        force_change: user.force_change(),
+        expiration: user.expiration(),
+        timezone: user.timezone().to_owned(),
+        language: user.language().to_owned(),
+        date_format: Some(user.date_format()).filter(|f| !f.is_empty()).map(str::to_owned),
+        avatar,
+        role_id: user.role().map(|role| role.to_string()),
+        role_title: None,
+        manager_first_name: manager.map(|manager| manager.first_name().to_owned()),
+        manager_last_name: manager.map(|manager| manager.last_name().to_owned()),
+        manager_username: manager.map(|manager| manager.username().to_owned()),
+        can_manage_subordinates: user.is_manager(),
+        last_update: user.updated(),
+    }
+}
+
+fn fields(world: &World, user: UserRef<'_>) -> Vec<AdditionalField> {
+    world
+        .user_fields
+        .iter()
+        .map(|field| AdditionalField {
+            id: UserFieldId::from(field.id),
+            title: field.title.clone(),
+            kind: field.kind.word().to_owned(),
+            value: user.field(field.id).filter(|value| !value.is_empty()).map(str::to_owned),
+            mandatory: field.mandatory,
+            invisible_to_user: field.invisible,
+            enabled: true,
+            settings: None,
+            options: (field.kind == FieldKind::Dropdown).then(|| {
+                let option = |choice: &crate::world::user_fields::FieldChoice| FieldOption {
+                    id: choice.id.into(),
+                    label: choice.label.clone(),
+                };
+                field.options.iter().map(option).collect()
+            }),
+            download_url: None,
+        })
+        .collect()
+}
+
+fn branch(world: &World, id: u32, language: &str) -> UserBranch {
+    let name = |id: u32| {
+        world.branches.get(id).map_or(String::new(), |branch| branch.name(language).to_owned())
+    };
+    let code = world.branches.get(id).and_then(|branch| branch.code.as_deref());
+    let path: Vec<String> = world.branches.path(id).into_iter().map(name).collect();
+    UserBranch {
+        id: BranchId::from(id),
+        name: name(id),
+        code: code.unwrap_or_default().to_owned(),
+        path: path.join("/"),
+    }
+}

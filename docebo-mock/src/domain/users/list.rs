@@ -1,0 +1,290 @@
+//! The user list.
+
+use std::fmt::Write as _;
+
+use docebo_sdk::{
+    UserId,
+    endpoint::Call,
+    users::{BranchScope, ListUsers, ListUsersQuery, MatchType, UserRow, UserSort},
+    wire::{DateTime, Page, SortDir},
+};
+
+use super::row::Rows;
+use crate::{
+    context::Context,
+    domain::{Answer, paging::Paging},
+    fault::Fault,
+    world::{
+        World,
+        access::Permission,
+        text::Needle,
+        users::{Level, UserFilter, UserOrder, UserRef},
+    },
+};
+
+/// What a search comes down to, defaults filled in.
+struct Search {
+    order: UserOrder,
+    dir: SortDir,
+    active: Option<bool>,
+    branch: Option<u32>,
+    below: bool,
+    text: Option<String>,
+    whole: bool,
+    updated_from: Option<DateTime>,
+    exclude: Vec<u32>,
+    plain_only: bool,
+}
+
+pub(super) fn list(
+    world: &World,
+    cx: &Context<'_>,
+    call: Call<ListUsers>,
+) -> Result<Answer<ListUsers>, Fault> {
+    cx.require(Permission::UserView)?;
+    let asked = call.query;
+    // A cursor is the search itself, so it outlives restarts and needs no room here.
+    let query = match asked.cursor.as_deref().and_then(decode_cursor) {
+        Some(stored) => ListUsersQuery {
+            page: asked.page,
+            page_size: asked.page_size.or(stored.page_size),
+            get_cursor: asked.get_cursor,
+            cursor: asked.cursor,
+            ..stored
+        },
+        None => asked,
+    };
+    let ListUsersQuery {
+        search_text,
+        match_type,
+        branch_id,
+        selection_status,
+        pending,
+        active,
+        sort_attr,
+        sort_dir,
+        updated_from,
+        exclude,
+        exclude_power_users_and_super_admins,
+        page,
+        page_size,
+        get_total_count: _, // totals are always sent
+        cursor,
+        get_cursor,
+        not_paginated,
+    } = &query;
+
+    let sort = sort_attr.clone().unwrap_or(UserSort::FirstName);
+    let order = match &sort {
+        UserSort::Unknown(_) => return Err(Fault::bad_request("Invalid parameters: sort_attr")),
+        known => UserOrder::of_attribute(known.as_str())
+            .ok_or_else(|| Fault::bad_request("Invalid parameters: sort_attr"))?,
+    };
+    let whole = match match_type {
+        None | Some(MatchType::Contains) => false,
+        Some(MatchType::Full) => true,
+        Some(_) => return Err(Fault::bad_request("Invalid parameters: match_type")),
+    };
+    let below = match selection_status {
+        None | Some(BranchScope::BranchOnly) => false,
+        Some(BranchScope::WithDescendants) => true,
+        Some(_) => return Err(Fault::bad_request("Invalid parameters: selection_status")),
+    };
+    let search = Search {
+        order,
+        dir: sort_dir.unwrap_or(SortDir::Asc),
+        active: *active,
+        // An id too large for any branch is a branch nobody is in.
+        branch: branch_id.map(|id| u32::try_from(id.get()).unwrap_or(u32::MAX)),
+        below,
+        text: search_text.as_ref().map(|text| text.trim().to_owned()).filter(|t| !t.is_empty()),
+        whole,
+        updated_from: *updated_from,
+        exclude: small_ids(exclude),
+        plain_only: exclude_power_users_and_super_admins.unwrap_or(false),
+    };
+
+    let everything = not_paginated.unwrap_or(false);
+    let paging = Paging::new(if everything { None } else { *page }, *page_size);
+    let (offset, limit) =
+        if everything { (0, usize::MAX) } else { (paging.offset(), paging.limit()) };
+
+    // Nobody awaits approval: self-registration is not modelled.
+    let (total, users) = if pending.unwrap_or(false) {
+        (0, Vec::new())
+    } else {
+        search.page(world, cx, offset, limit)
+    };
+
+    let mut head = paging.sorted(total, Vec::<UserRow>::new(), sort.as_str(), search.dir);
+    head.count = users.len() as u64;
+    if everything {
+        head.has_more_data = false;
+        head.current_page_size = head.count;
+        head.total_page_count = Some(1);
+    }
+    head.cursor = match cursor {
+        Some(cursor) => Some(cursor.clone()),
+        None if get_cursor.unwrap_or(false) => Some(encode_cursor(&query)),
+        None => None,
+    };
+    Ok(Answer::Rendered(join(world, cx, &head, &users)))
+}
+
+/// The printed page with its rows put where its empty list stands.
+fn join(world: &World, cx: &Context<'_>, page: &Page<UserRow>, users: &[UserRef<'_>]) -> Vec<u8> {
+    const OPEN: &[u8] = br#"{"items":["#;
+    let frame = serde_json::to_vec(page).unwrap_or_default();
+    debug_assert!(frame.starts_with(OPEN));
+    let mut out = Vec::with_capacity(frame.len() + users.len() * 800);
+    out.extend_from_slice(OPEN);
+    Rows::new(world, cx).join(users, &mut out);
+    out.extend_from_slice(frame.get(OPEN.len()..).unwrap_or_default());
+    out
+}
+
+fn small_ids(ids: &[UserId]) -> Vec<u32> {
+    let mut ids: Vec<u32> = ids.iter().filter_map(|id| u32::try_from(id.get()).ok()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+impl Search {
+    fn page<'w>(
+        &self,
+        world: &'w World,
+        cx: &Context<'_>,
+        offset: usize,
+        limit: usize,
+    ) -> (usize, Vec<UserRef<'w>>) {
+        if let Some(filter) = self.indexed(cx) {
+            let page = world.users.page(self.order, self.dir, filter, offset, limit);
+            return (page.total, page.rows);
+        }
+        let ids =
+            world.selections.get_or_compute(&self.key(world, cx), world.users.generation(), || {
+                self.compute(world, cx)
+            });
+        let rows = ids.iter().skip(offset).take(limit).filter_map(|id| world.users.get(*id));
+        (ids.len(), rows.collect())
+    }
+
+    /// The filter whose index answers this search by itself, if one does.
+    fn indexed(&self, cx: &Context<'_>) -> Option<UserFilter> {
+        let Self {
+            order,
+            dir: _,
+            active,
+            branch,
+            below,
+            text,
+            whole: _,
+            updated_from,
+            exclude,
+            plain_only,
+        } = self;
+        let simple = text.is_none() && updated_from.is_none() && exclude.is_empty() && !plain_only;
+        if !simple || !cx.rights().users().is_all() {
+            return None;
+        }
+        match (active, branch) {
+            (None, None) => Some(UserFilter::All),
+            (Some(active), None) if *order == UserOrder::FirstName => {
+                Some(UserFilter::Active(*active))
+            }
+            (None, Some(branch)) if *order == UserOrder::FirstName && !below => {
+                Some(UserFilter::Branch(*branch))
+            }
+            _ => None,
+        }
+    }
+
+    /// Everything the list of ids depends on but the users themselves.
+    fn key(&self, world: &World, cx: &Context<'_>) -> String {
+        let Self {
+            order,
+            dir,
+            active,
+            branch,
+            below,
+            text,
+            whole,
+            updated_from,
+            exclude,
+            plain_only,
+        } = self;
+        let mut key = format!(
+            "users {order:?} {dir:?} {active:?} {branch:?} {below} {text:?} {whole} \
+             {updated_from:?} {exclude:?} {plain_only} "
+        );
+        let scope = cx.rights().users().serial();
+        // Writing to a String cannot fail.
+        let _ = write!(
+            key,
+            "{scope} {:?} {}",
+            cx.user().filter(|_| scope != 0),
+            world.branches.generation()
+        );
+        key
+    }
+
+    fn compute(&self, world: &World, cx: &Context<'_>) -> Vec<u32> {
+        let needle = self.text.as_deref().map(Needle::new);
+        let branches = match (self.branch, self.below) {
+            (Some(branch), true) => Some(world.branches.descendants(branch)),
+            (Some(branch), false) => Some(vec![branch]),
+            (None, _) => None,
+        };
+        let admits = |user: UserRef<'_>| {
+            self.active.is_none_or(|active| user.is_active() == active)
+                && cx.rights().sees_user(user.id())
+                && self.updated_from.is_none_or(|from| user.updated().is_some_and(|at| at >= from))
+                && (!self.plain_only || user.level() == Level::User)
+                && self.exclude.binary_search(&user.id()).is_err()
+                && needle.as_ref().is_none_or(|needle| match self.whole {
+                    true => user.matches_exactly(needle),
+                    false => user.matches(needle),
+                })
+        };
+        let some = |candidates: Vec<u32>| {
+            let ids: Vec<u32> = candidates
+                .into_iter()
+                .filter(|id| world.users.get(*id).is_some_and(admits))
+                .collect();
+            world.users.sort_ids(&ids, self.order, self.dir)
+        };
+        match (branches, cx.rights().users().ids()) {
+            (Some(branches), _) => {
+                let members = branches.iter().flat_map(|branch| world.users.in_branch(*branch));
+                some(members.map(|user| user.id()).collect())
+            }
+            (None, Some(ids)) => some(ids.iter().copied().chain(cx.user()).collect()),
+            (None, None) => world.users.ids_where(self.order, self.dir, admits),
+        }
+    }
+}
+
+/// The search as opaque text.
+fn encode_cursor(query: &ListUsersQuery) -> String {
+    let stored = ListUsersQuery { page: None, cursor: None, get_cursor: None, ..query.clone() };
+    let json = serde_json::to_vec(&stored).unwrap_or_default();
+    json.iter().fold(String::with_capacity(json.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// The search of a cursor; `None` for text that is none, which is then not heeded.
+fn decode_cursor(cursor: &str) -> Option<ListUsersQuery> {
+    let digit = |byte: u8| char::from(byte).to_digit(16);
+    let bytes = cursor
+        .as_bytes()
+        .chunks(2)
+        .map(|pair| match pair {
+            [high, low] => Some((digit(*high)? << 4 | digit(*low)?) as u8),
+            _ => None,
+        })
+        .collect::<Option<Vec<u8>>>()?;
+    serde_json::from_slice(&bytes).ok()
+}

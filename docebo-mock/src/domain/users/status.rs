@@ -1,0 +1,146 @@
+//! Activating and deactivating.
+
+use std::sync::Arc;
+
+use docebo_sdk::{
+    UserId,
+    endpoint::Call,
+    users::{ChangeStatus, StatusChange, StatusRequest},
+    wire::DateTime,
+};
+
+use super::{account::expires_at, row::full_name};
+use crate::{
+    context::{Caller, Context},
+    fault::Fault,
+    ledger::switches::{
+        ChangeStatusOnExpired, ExpiresAt, MassActionJob, RevokeTokensOnDeactivate, UnchangedStatus,
+    },
+    world::{
+        World,
+        access::{Permission, Rights},
+        jobs::{Author, Work},
+        users::Level,
+    },
+};
+
+/// Ids above which the platform's screens start a background job (B-043).
+const SCREEN_LIMIT: usize = 250;
+
+pub(super) fn change_status(
+    world: &mut World,
+    cx: &Context<'_>,
+    call: Call<ChangeStatus>,
+) -> Result<StatusChange, Fault> {
+    let StatusRequest { user_ids, status } = call.body;
+    cx.require(Permission::UserActivate)?;
+    let Some(status) = status.filter(|_| !user_ids.is_empty()) else {
+        return Err(Fault::bad_request("Missing mandatory params"));
+    };
+    let active = status.is_activated();
+    let mass = cx.switch::<MassActionJob>() == MassActionJob::Above250;
+    if mass && user_ids.len() > SCREEN_LIMIT {
+        return Ok(queue(world, cx, &user_ids, active));
+    }
+    cx.rule("B-034");
+    // Noted here, read where each account is switched.
+    let _ = (cx.switch::<ChangeStatusOnExpired>(), cx.switch::<UnchangedStatus>());
+    let mut change = StatusChange { success: true, ..StatusChange::default() };
+    let mut seen = std::collections::BTreeSet::new();
+    for user in user_ids {
+        if !seen.insert(user) {
+            continue;
+        }
+        let done = u32::try_from(user.get())
+            .is_ok_and(|id| switch(world, cx.rights(), cx.now, id, active).is_updated());
+        let list = if done { &mut change.updated_ids } else { &mut change.not_updated_ids };
+        list.push(user);
+    }
+    Ok(change)
+}
+
+/// What became of one account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Switched {
+    /// It has the status now.
+    Updated,
+    /// It does not, or is not said to.
+    NotUpdated,
+}
+
+impl Switched {
+    pub(crate) const fn is_updated(self) -> bool {
+        matches!(self, Self::Updated)
+    }
+}
+
+/// Sets the flag of one account, and nothing else (B-034), as far as `rights` reach.
+pub(crate) fn switch(
+    world: &mut World,
+    rights: &Rights,
+    now: DateTime,
+    id: u32,
+    active: bool,
+) -> Switched {
+    let Some(user) = world.users.get(id).filter(|_| rights.manages_user(id)) else {
+        return Switched::NotUpdated;
+    };
+    // Nobody locks themselves out, and nobody below touches a Superadmin.
+    let protected = user.level() == Level::Superadmin
+        && (!rights.is_superadmin() || (!active && super::is_last_superadmin(world, id)));
+    if protected || (!active && rights.is_self(id)) {
+        return Switched::NotUpdated;
+    }
+    let expired = user
+        .expiration()
+        .is_some_and(|day| expires_at(day, world.switches.get::<ExpiresAt>()) <= now);
+    let frozen =
+        world.switches.get::<ChangeStatusOnExpired>() == ChangeStatusOnExpired::Refuse && expired;
+    if frozen {
+        return Switched::NotUpdated;
+    }
+    if user.is_active() == active {
+        return match world.switches.get::<UnchangedStatus>() {
+            UnchangedStatus::Updated => Switched::Updated,
+            UnchangedStatus::NotUpdated => Switched::NotUpdated,
+        };
+    }
+    // The user is there and keeps their name.
+    let _ = world.users.update(id, |user| {
+        user.active = active;
+        user.updated = Some(now);
+    });
+    if !active {
+        on_deactivation(world, id);
+    }
+    world.outbox.event(now, "user.updated", id, None);
+    Switched::Updated
+}
+
+/// Takes tokens away, where the platform is set to (B-023).
+pub(super) fn on_deactivation(world: &mut World, id: u32) {
+    let revoke = world.switches.get::<RevokeTokensOnDeactivate>() == RevokeTokensOnDeactivate::Yes;
+    if revoke {
+        world.auth.revoke_user(id);
+    }
+}
+
+fn queue(world: &mut World, cx: &Context<'_>, users: &[UserId], active: bool) -> StatusChange {
+    let rights = match cx.caller() {
+        Caller::User { rights, .. } | Caller::Service { rights } => Arc::clone(rights),
+        Caller::Nobody => Arc::new(Rights::nobody()),
+    };
+    let author = cx.user().and_then(|id| world.users.get(id));
+    let author = Author {
+        user: cx.user(),
+        name: author.map_or(String::new(), |user| full_name(world, user)),
+        domain: cx.asked().host.clone(),
+    };
+    let hash = super::uuid_text(world);
+    // An id too large for any user is kept as one nobody has, so that it counts as an error.
+    let small = |id: &UserId| u32::try_from(id.get()).unwrap_or(u32::MAX);
+    let work = Work::Status { users: users.iter().map(small).collect(), active, rights };
+    let name = if active { "Activate users" } else { "Deactivate users" };
+    world.jobs.queue(hash.clone(), name, author, work, cx.now);
+    StatusChange { success: true, job_hash: Some(hash), ..StatusChange::default() }
+}
