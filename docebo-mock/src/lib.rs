@@ -10,6 +10,7 @@ mod doors;
 mod engine;
 mod fault;
 mod http;
+pub mod inspect;
 mod journal;
 mod mock;
 mod seed;

@@ -1,0 +1,204 @@
+//! Typed views of a platform, for assertions in tests: what is there, not what an endpoint says.
+
+use docebo_sdk::{
+    BranchId, CourseId, LearningPlanId, ProfileId, UserId,
+    auth::UserLevel,
+    enrollments::EnrollmentStatus,
+    wire::{Date, DateTime},
+};
+
+use crate::{
+    DoceboMock,
+    world::{
+        World,
+        enrollments::{Enrollment, Scope},
+        users::{Level, UserRef},
+    },
+};
+
+/// An account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct UserView {
+    /// The platform's id.
+    pub id: UserId,
+    /// User name, as typed.
+    pub username: String,
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// E-mail; empty when none.
+    pub email: String,
+    /// Level.
+    pub level: UserLevel,
+    /// The stored switch. Expiry is apart.
+    pub active: bool,
+    /// The date from which the account is expired.
+    pub expiration: Option<Date>,
+    /// The last sign-in.
+    pub last_access: Option<DateTime>,
+    /// Whether the person may have a team.
+    pub is_manager: bool,
+    /// Manager type to manager.
+    pub managers: Vec<(u32, UserId)>,
+    /// Branches other than the root.
+    pub branches: Vec<BranchId>,
+    /// Additional field to value.
+    pub fields: Vec<(u32, String)>,
+}
+
+/// A course enrollment, active or archived.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EnrollmentView {
+    /// Who.
+    pub user: UserId,
+    /// In which course.
+    pub course: CourseId,
+    /// How far.
+    pub status: EnrollmentStatus,
+    /// 3 learner, 4 tutor, 6 instructor.
+    pub level: u8,
+    /// When it was made.
+    pub enrolled_at: DateTime,
+    /// When it was completed.
+    pub completed_at: Option<DateTime>,
+    /// Score.
+    pub score: Option<f64>,
+    /// Seconds spent.
+    pub total_time: u32,
+    /// When it was archived; none for an active one.
+    pub archived_at: Option<DateTime>,
+}
+
+/// What a power user holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PowerUserView {
+    /// Who.
+    pub user: UserId,
+    /// Profiles.
+    pub profiles: Vec<ProfileId>,
+    /// Users assigned one by one.
+    pub users: Vec<UserId>,
+    /// Branches, and whether descendants are meant too.
+    pub branches: Vec<(BranchId, bool)>,
+    /// Courses assigned one by one.
+    pub courses: Vec<CourseId>,
+    /// Learning plans assigned one by one.
+    pub learning_plans: Vec<LearningPlanId>,
+}
+
+impl DoceboMock {
+    /// The account of a user name, case aside.
+    #[must_use]
+    pub fn user(&self, username: &str) -> Option<UserView> {
+        self.world().read().users.by_username(username).map(UserView::of)
+    }
+
+    /// All accounts, by id.
+    #[must_use]
+    pub fn users(&self) -> Vec<UserView> {
+        self.world().read().users.iter_by_id().map(UserView::of).collect()
+    }
+
+    /// All active course enrollments, by user and course.
+    #[must_use]
+    pub fn enrollments(&self) -> Vec<EnrollmentView> {
+        let world = self.world().read();
+        world
+            .enrollments
+            .iter(Scope::All)
+            .map(|row| EnrollmentView::of(&row.to_enrollment(), None))
+            .collect()
+    }
+
+    /// All archived course enrollments, in the order of archiving.
+    #[must_use]
+    pub fn archived_enrollments(&self) -> Vec<EnrollmentView> {
+        let world = self.world().read();
+        world
+            .enrollments
+            .archived
+            .of(&[], &[])
+            .map(|(_, row)| EnrollmentView::of(&row.enrollment, Some(row.archived_at)))
+            .collect()
+    }
+
+    /// Who is in which learning plan, by plan and user.
+    #[must_use]
+    pub fn plan_enrollments(&self) -> Vec<(LearningPlanId, UserId)> {
+        let world = self.world().read();
+        let seats = world.plans.iter().flat_map(|plan| world.plans.seats_of_plan(plan.id));
+        seats.map(|seat| (seat.plan.into(), seat.user.into())).collect()
+    }
+
+    /// What the power users hold, by user id. Deactivated ones are among them (B-036).
+    #[must_use]
+    pub fn power_users(&self) -> Vec<PowerUserView> {
+        let world = self.world().read();
+        let mut ids = world.users.of_level(Level::PowerUser);
+        ids.sort_unstable();
+        ids.into_iter().map(|id| PowerUserView::of(&world, id)).collect()
+    }
+}
+
+impl UserView {
+    fn of(user: UserRef<'_>) -> Self {
+        Self {
+            id: user.id().into(),
+            username: user.username().to_owned(),
+            first_name: user.first_name().to_owned(),
+            last_name: user.last_name().to_owned(),
+            email: user.email().to_owned(),
+            level: match user.level() {
+                Level::Superadmin => UserLevel::Superadmin,
+                Level::PowerUser => UserLevel::PowerUser,
+                Level::User => UserLevel::User,
+            },
+            active: user.is_active(),
+            expiration: user.expiration(),
+            last_access: user.last_access(),
+            is_manager: user.is_manager(),
+            managers: user.managers().map(|(kind, id)| (kind, id.into())).collect(),
+            branches: user.branches().map(Into::into).collect(),
+            fields: user.fields().map(|(id, value)| (id, value.to_owned())).collect(),
+        }
+    }
+}
+
+impl EnrollmentView {
+    fn of(row: &Enrollment, archived_at: Option<DateTime>) -> Self {
+        Self {
+            user: row.user.into(),
+            course: row.course.into(),
+            status: EnrollmentStatus::from_word(&(row.status as i8).to_string()),
+            level: row.level,
+            enrolled_at: row.enrolled_at,
+            completed_at: row.completed_at,
+            score: row.score,
+            total_time: row.total_time,
+            archived_at,
+        }
+    }
+}
+
+impl PowerUserView {
+    fn of(world: &World, id: u32) -> Self {
+        use crate::world::power_users::BranchGrant;
+        let held = world.power_users.held(id).cloned().unwrap_or_default();
+        Self {
+            user: id.into(),
+            profiles: held.profiles.into_iter().map(Into::into).collect(),
+            users: held.users.into_iter().map(Into::into).collect(),
+            branches: held
+                .branches
+                .into_iter()
+                .map(|(branch, grant)| (branch.into(), grant == BranchGrant::WithDescendants))
+                .collect(),
+            courses: held.courses.into_iter().map(Into::into).collect(),
+            learning_plans: held.plans.into_iter().map(Into::into).collect(),
+        }
+    }
+}
