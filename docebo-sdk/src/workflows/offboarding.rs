@@ -11,7 +11,9 @@ mod plan;
 mod planner;
 mod policy;
 mod print;
+mod report;
 mod send;
+mod undo;
 mod why;
 
 pub use diff::{PersonDiff, PlanDiff};
@@ -23,6 +25,8 @@ pub use leavers::{Leaver, Leavers, LeaversError, RowProblem};
 pub use plan::*;
 pub use planner::plan;
 pub use policy::{PlanTreatment, Policy, PolicyError, Treatment};
+pub use report::{PersonReport, PersonResult, Report};
+pub use undo::{UndoPlan, UndoStep};
 pub use why::Why;
 
 #[cfg(test)]

@@ -44,7 +44,7 @@ const LOOKS: [u64; 5] = [0, 2, 5, 15, 30];
 ///     .on_progress(|progress| println!("{progress}"))
 ///     .run()
 ///     .await?;
-/// println!("{} steps did not work", outcome.problems().count());
+/// println!("{} steps did not work", outcome.problems.len());
 /// # Ok(())
 /// # }
 /// ```
@@ -150,30 +150,40 @@ pub enum ExecuteError {
 pub struct Outcome {
     /// Everything that was done, this time and before.
     pub journal: Journal,
-    /// Whether each step of the plan was made.
+    /// Whether each step of the plan was made, this time or before.
     pub made: Vec<bool>,
+    /// What did not work, with the place of the step it belongs to. A step that failed or was
+    /// skipped stands here for everybody in it.
+    pub problems: Vec<(usize, Problem)>,
 }
 
 impl Outcome {
-    /// What did not work, with the step it belongs to. A step that failed or was skipped as a
-    /// whole counts for everybody in it.
-    pub fn problems(&self) -> impl Iterator<Item = (usize, Problem)> {
-        let words = self.journal.last_words();
-        let problems: Vec<_> = words
-            .into_iter()
-            .flat_map(|(step, entry)| {
-                match entry {
-                    Entry::Done { problems, .. } => problems.clone(),
-                    Entry::Failed { why, .. } | Entry::Skipped { why, .. } => {
-                        vec![Problem { user: UserId::new(0), what: why.clone() }]
-                    }
-                    _ => Vec::new(),
+    fn new(journal: Journal, plan: &Plan) -> Self {
+        let mut outcome =
+            Self { journal, made: vec![false; plan.steps.len()], problems: Vec::new() };
+        for (at, entry) in outcome.journal.last_words() {
+            let Some(step) = plan.steps.get(at) else { continue };
+            match entry {
+                Entry::Done { problems, .. } => {
+                    outcome.made[at] = true;
+                    outcome.problems.extend(problems.iter().map(|one| (at, one.clone())));
                 }
-                .into_iter()
-                .map(move |problem| (step, problem))
-            })
-            .collect();
-        problems.into_iter()
+                Entry::Failed { why, .. } | Entry::Skipped { why, .. } => {
+                    let what = format!("{}: {why}", step.describe());
+                    let everybody = step.leavers().into_iter();
+                    let problems = everybody.map(|user| Problem { user, what: what.clone() });
+                    outcome.problems.extend(problems.map(|one| (at, one)));
+                }
+                _ => {}
+            }
+        }
+        outcome
+    }
+
+    /// Whether everything was made for everybody.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.problems.is_empty() && self.made.iter().all(|made| *made)
     }
 }
 
@@ -231,7 +241,7 @@ impl<'a> Execution<'a> {
     pub async fn run(mut self) -> Result<Outcome, ExecuteError> {
         self.journal.belongs_to(self.plan)?;
         if self.plan.is_empty() {
-            return Ok(Outcome { journal: self.journal, made: Vec::new() });
+            return Ok(Outcome::new(self.journal, self.plan));
         }
         let of = self.plan.steps.len();
         self.note(Entry::Run {
@@ -242,13 +252,11 @@ impl<'a> Execution<'a> {
         self.write_records()?;
 
         let mut stopped: Vec<(Stops, String)> = Vec::new();
-        let mut made = Vec::with_capacity(of);
         for (at, step) in self.plan.steps.iter().enumerate() {
             let what = step.describe();
             self.tell(at, &what, None);
             let state = self.journal.state(at);
             if state == State::Done {
-                made.push(true);
                 self.tell(at, &what, Some(StepEnd::DoneBefore));
                 continue;
             }
@@ -271,7 +279,6 @@ impl<'a> Execution<'a> {
                     }
                 },
             };
-            made.push(matches!(end, StepEnd::Done(_)));
             self.note(match end.clone() {
                 StepEnd::Done(problems) => Entry::Done { step: at, problems },
                 StepEnd::Failed(why) => Entry::Failed { step: at, why },
@@ -281,7 +288,7 @@ impl<'a> Execution<'a> {
             self.tell(at, &what, Some(end));
         }
         self.note(Entry::End)?;
-        Ok(Outcome { journal: self.journal, made })
+        Ok(Outcome::new(self.journal, self.plan))
     }
 
     fn note(&mut self, entry: Entry) -> Result<(), JournalError> {
