@@ -5,6 +5,7 @@ mod auth;
 mod coverage;
 mod doors;
 mod generated;
+mod learning_plans;
 mod limits;
 mod plumbing;
 mod seed;
