@@ -121,7 +121,7 @@ impl SerializeAs<Vec<UserId>> for IdTexts {
 }
 impl<'de> DeserializeAs<'de, Vec<UserId>> for IdTexts {
     fn deserialize_as<D: Deserializer<'de>>(from: D) -> Result<Vec<UserId>, D::Error> {
-        Ok(from.deserialize_any(ManyVisitor::<UserId>(PhantomData))?)
+        from.deserialize_any(ManyVisitor::<UserId>(PhantomData))
     }
 }
 

@@ -124,7 +124,8 @@ impl<K, V, U: SerializeAs<V>> SerializeAs<Numbered<K, V>> for Numbered<K, U> {
 
 impl<'de, K, V, U: DeserializeAs<'de, V>> DeserializeAs<'de, Numbered<K, V>> for Numbered<K, U> {
     fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Numbered<K, V>, D::Error> {
-        struct Visitor<K, V, U>(PhantomData<fn() -> (K, V, U)>);
+        type Of<K, V, U> = fn() -> (K, V, U);
+        struct Visitor<K, V, U>(PhantomData<Of<K, V, U>>);
         impl<'de, K, V, U: DeserializeAs<'de, V>> de::Visitor<'de> for Visitor<K, V, U> {
             type Value = Numbered<K, V>;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
