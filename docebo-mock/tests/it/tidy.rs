@@ -316,16 +316,20 @@ fn files_stay_readable() {
 #[test]
 fn nothing_is_left_for_later() {
     let left = [concat!("to", "do!("), concat!("unimple", "mented!("), concat!("#[ig", "nore")];
-    let in_tests = [concat!("thread::", "sleep"), concat!("time::", "sleep")];
+    let real_waits = [concat!("thread::", "sleep")];
+    // The SDK's own tests run on tokio's paused clock; the mock has a clock to move.
+    let waits = concat!("time::", "sleep");
     let mut findings = Vec::new();
     for source in sources::rust() {
         let is_test = source.path.contains("/tests/");
+        let of_mock = source.path.starts_with("docebo-mock/tests/");
         for (index, line) in source.text.lines().enumerate() {
             let fixed_port = line
                 .split_once(concat!("127.0.0.1", ":"))
                 .is_some_and(|(_, port)| port.starts_with(|c: char| ('1'..='9').contains(&c)));
             if left.iter().any(|word| line.contains(word))
-                || (is_test && in_tests.iter().any(|word| line.contains(word)))
+                || (is_test && real_waits.iter().any(|word| line.contains(word)))
+                || (of_mock && line.contains(waits))
                 || (is_test && fixed_port && line.contains("bind"))
             {
                 findings.push(at(&source, index + 1, line));
