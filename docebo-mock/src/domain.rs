@@ -5,6 +5,8 @@
 
 pub(crate) mod auth;
 pub(crate) mod jobs;
+pub(crate) mod courses;
+pub(crate) mod enrollments;
 pub(crate) mod learning_plans;
 pub(crate) mod managers;
 pub(crate) mod paging;
@@ -69,6 +71,8 @@ impl Registry {
 pub(crate) fn routes() -> Vec<Route> {
     let mut registry = Registry::default();
     auth::register(&mut registry);
+    courses::register(&mut registry);
+    enrollments::register(&mut registry);
     learning_plans::register(&mut registry);
     managers::register(&mut registry);
     power_users::register(&mut registry);
@@ -79,9 +83,12 @@ pub(crate) fn routes() -> Vec<Route> {
 
 /// Answers an inspection path under `/_mock`; `None` when there is no such path.
 pub(crate) fn inspect(
-    _path: &str,
-    _world: &World,
-    _query: &str,
+    path: &str,
+    world: &World,
+    query: &str,
 ) -> Option<Result<serde_json::Value, String>> {
-    None
+    match path {
+        "/_mock/archived_enrollments" => Some(enrollments::archived::inspect(world, query)),
+        _ => None,
+    }
 }

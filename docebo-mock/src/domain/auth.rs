@@ -327,7 +327,7 @@ fn session(world: &World, cx: &Context<'_>, _call: Call<GetSession>) -> Result<S
 }
 
 /// `english` -> `en`. The platform has two codings for languages; the session uses this one.
-fn browser_code(language: &str) -> &str {
+pub(crate) fn browser_code(language: &str) -> &str {
     match language {
         "english" => "en",
         "italian" => "it",

@@ -26,6 +26,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     ranked::{Range, Ranked},
+    selection::Selections,
     slab::Slab,
     stamp::Stamp,
 };
@@ -49,6 +50,7 @@ pub(crate) struct Enrollments {
     by_status: OnceLock<[Ranked; Status::ALL.len()]>,
     course_counts: BTreeMap<u32, Counts>,
     generation: u64,
+    selections: Selections,
     /// What was done of the training material. Survives unenrolling, unless told otherwise.
     pub(crate) tracking: TrackingTable,
     /// Frozen copies of enrollments that were archived.
@@ -88,6 +90,11 @@ impl Enrollments {
     /// A number that moves on with every change of an active row. Starts anew with every table.
     pub(crate) fn generation(&self) -> u64 {
         self.generation
+    }
+
+    /// Lists of rows kept between the pages of one search.
+    pub(crate) fn selections(&self) -> &Selections {
+        &self.selections
     }
 
     /// Adds an active row.

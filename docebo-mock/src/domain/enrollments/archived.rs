@@ -1,0 +1,156 @@
+//! Archived enrollments, for inspection only: the platform publishes no route to them.
+
+use docebo_sdk::{
+    enrollments::{EnrollmentLevel, EnrollmentStatus},
+    id::{ArchivedId, CourseId, UserId},
+    wire::{DateTime, EmptyIsNone, OneOrMany, Page, PlainNumber, tree},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use serde_with::serde_as;
+
+use super::{level_of, narrow, status_of};
+use crate::{
+    domain::paging::Paging,
+    world::{World, enrollments::ArchivedEnrollment as Stored},
+};
+
+/// An enrollment as it was when it was archived.
+///
+/// Nothing alters it: not a later change of user or course, nor their end. The names of the
+/// fields are those of the platform's report columns, as far as they are known.
+#[serde_as]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ArchivedEnrollment {
+    /// The record.
+    pub id: ArchivedId,
+    /// The user.
+    pub user_id: UserId,
+    /// The course.
+    pub course_id: CourseId,
+    /// When it was archived.
+    pub archived_at: DateTime,
+    /// The status then.
+    pub status: EnrollmentStatus,
+    /// The level then.
+    pub level: EnrollmentLevel,
+    /// When the enrollment was made.
+    pub enrolled_at: DateTime,
+    /// When the course was first entered.
+    pub first_access_at: Option<DateTime>,
+    /// When the course was last entered.
+    pub last_access_at: Option<DateTime>,
+    /// When it was completed.
+    pub completed_at: Option<DateTime>,
+    /// Start of validity.
+    pub active_from: Option<DateTime>,
+    /// End of validity.
+    pub active_until: Option<DateTime>,
+    /// The score then.
+    #[serde_as(as = "EmptyIsNone<PlainNumber>")]
+    pub score: Option<f64>,
+    /// What was known of the user.
+    pub user: ArchivedUser,
+    /// What was known of the course.
+    pub course: ArchivedCourse,
+}
+
+/// The user of an [`ArchivedEnrollment`], as of then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArchivedUser {
+    /// User name.
+    pub username: String,
+    /// First name.
+    pub firstname: String,
+    /// Last name.
+    pub lastname: String,
+    /// E-mail address.
+    pub email: String,
+}
+
+/// The course of an [`ArchivedEnrollment`], as of then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArchivedCourse {
+    /// The course.
+    pub id: CourseId,
+    /// Code; empty when none.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Kind of course.
+    #[serde(rename = "type")]
+    pub kind: String,
+}
+
+/// The archived enrollments of these users and in these courses, in the order of archiving; an
+/// empty list means all.
+pub(crate) fn archived(
+    world: &World,
+    users: &[u32],
+    courses: &[u32],
+) -> impl Iterator<Item = ArchivedEnrollment> {
+    world.enrollments.archived.of(users, courses).map(|(id, stored)| shown(id, stored))
+}
+
+#[serde_as]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Query {
+    #[serde_as(as = "OneOrMany")]
+    user_id: Vec<UserId>,
+    #[serde_as(as = "OneOrMany")]
+    course_id: Vec<CourseId>,
+    #[serde_as(as = "EmptyIsNone")]
+    page: Option<u64>,
+    #[serde_as(as = "EmptyIsNone")]
+    page_size: Option<u64>,
+}
+
+/// `GET /_mock/archived_enrollments`
+pub(crate) fn inspect(world: &World, query: &str) -> Result<Value, String> {
+    let tree = Value::Object(tree::from_query(query.as_bytes()));
+    let Query { user_id, course_id, page, page_size } =
+        serde_json::from_value(tree).map_err(|error| error.to_string())?;
+    let (users, courses) = (narrow(&user_id), narrow(&course_id));
+    // Ids too large for the world are nobody's, not everybody's.
+    let nobodys = users.len() < user_id.len() && users.is_empty()
+        || courses.len() < course_id.len() && courses.is_empty();
+    let rows: Vec<ArchivedEnrollment> =
+        if nobodys { Vec::new() } else { archived(world, &users, &courses).collect() };
+    let paging = Paging::new(page, page_size);
+    let page: Page<ArchivedEnrollment> = paging.page(rows.len(), paging.cut(&rows).to_vec());
+    serde_json::to_value(page)
+        .map(|page| json!({ "data": page, "version": "1.0.0", "_links": [] }))
+        .map_err(|error| error.to_string())
+}
+
+fn shown(id: u32, stored: &Stored) -> ArchivedEnrollment {
+    let Stored { archived_at, enrollment, user, course } = stored;
+    ArchivedEnrollment {
+        id: id.into(),
+        user_id: enrollment.user.into(),
+        course_id: enrollment.course.into(),
+        archived_at: *archived_at,
+        status: status_of(enrollment.status),
+        level: level_of(enrollment.level),
+        enrolled_at: enrollment.enrolled_at,
+        first_access_at: enrollment.first_access,
+        last_access_at: enrollment.last_access,
+        completed_at: enrollment.completed_at,
+        active_from: enrollment.active_from,
+        active_until: enrollment.active_until,
+        score: enrollment.score,
+        user: ArchivedUser {
+            username: user.username.clone(),
+            firstname: user.first_name.clone(),
+            lastname: user.last_name.clone(),
+            email: user.email.clone(),
+        },
+        course: ArchivedCourse {
+            id: enrollment.course.into(),
+            code: course.code.clone(),
+            name: course.name.clone(),
+            kind: course.kind.clone(),
+        },
+    }
+}
