@@ -20,7 +20,8 @@ use crate::{
     fault::Fault,
     world::{World, access::Permission, plans::Plan},
 };
-pub(crate) use membership::{JoinOptions, LeaveOptions, join, leave};
+pub(crate) use membership::{JoinOptions, LeaveOptions, join, leave_as};
+pub(crate) use progress::Progress;
 
 pub(crate) fn register(r: &mut Registry) {
     const PAGED: &[&str] = &["get_total_count", "get_cursor"];

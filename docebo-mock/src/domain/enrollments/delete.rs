@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     context::Context,
+    domain::learning_plans::{LeaveOptions, leave_as},
     fault::Fault,
     world::{World, access::Permission},
 };
@@ -46,7 +47,7 @@ pub(super) fn many(
         user_ids,
         course_ids,
         learningplan_ids,
-        cascade_unenroll_from_courses_in_selected_learning_plan: _,
+        cascade_unenroll_from_courses_in_selected_learning_plan: cascade,
         reset_tracks,
         delete_issued_certificates: _,
     } = body;
@@ -62,12 +63,18 @@ pub(super) fn many(
         return Err(Fault::bad_request(format!("At most {MAX_USERS} users are allowed in a call")));
     }
     let reset = reset_tracks.unwrap_or(false);
+    let options = LeaveOptions { cascade: cascade.unwrap_or(false), reset_tracks: reset };
     let mut outcome = UnenrollOutcome::default();
     for user_id in distinct(&user_ids) {
         let mut left = false;
         // Plans first: a course is free to be left once its plan is.
         for plan in distinct(&learningplan_ids) {
-            outcome.errors.push(format!("User {user_id}, learning plan {plan}: not served"));
+            match leave_as(world, cx, plan.get(), user_id.get(), options) {
+                Ok(()) => left = true,
+                Err(why) => {
+                    outcome.errors.push(format!("User {user_id}, learning plan {plan}: {why}"));
+                }
+            }
         }
         for course_id in distinct(&course_ids) {
             let key = EnrollmentKey { course_id, user_id };

@@ -9,6 +9,7 @@ use docebo_sdk::{
         EnrollmentView, GetEnrollment, ListEnrollments,
     },
     id::Id,
+    learning_plans::PlanStatus,
     wire::{DateTime, Page, SortDir},
 };
 use serde_json::json;
@@ -21,7 +22,7 @@ use super::{
 };
 use crate::{
     context::Context,
-    domain::{auth::browser_code, courses::slug, paging::Paging},
+    domain::{auth::browser_code, courses::slug, learning_plans::Progress, paging::Paging},
     fault::Fault,
     world::{
         World,
@@ -352,7 +353,7 @@ impl PlanFilter {
                     && self
                         .statuses
                         .as_ref()
-                        .is_none_or(|statuses| statuses.contains(&progress(world, seat).status))
+                        .is_none_or(|statuses| statuses.contains(&progress(world, seat).1))
             })
             .collect()
     }
@@ -426,7 +427,7 @@ fn course_row(
 fn plan_row(world: &World, seat: &PlanSeat, sessions: bool) -> Option<EnrollmentRow> {
     let plan = world.plans.get(seat.plan)?;
     let slug = slug(&plan.title);
-    let progress = progress(world, seat);
+    let (progress, status) = progress(world, seat);
     Some(EnrollmentRow {
         id: plan.id.into(),
         user_id: seat.user.into(),
@@ -436,7 +437,7 @@ fn plan_row(world: &World, seat: &PlanSeat, sessions: bool) -> Option<Enrollment
         name: plan.title.clone(),
         description: plan.description.clone(),
         kind: EnrolledIn::LearningPlan,
-        status: status_of(progress.status),
+        status: status_of(status),
         level: None,
         code: plan.code.clone(),
         uid: None,
@@ -448,8 +449,8 @@ fn plan_row(world: &World, seat: &PlanSeat, sessions: bool) -> Option<Enrollment
         enroll_end_date: seat.valid_until,
         course_complete_date: progress.completed_at,
         score: None,
-        total_time: Some(progress.seconds),
-        complete_percent: Some(progress.percent),
+        total_time: Some(progress.time_spent),
+        complete_percent: Some(progress.percentage),
         image_url: plan.thumbnail.clone(),
         url: format!("/learn/learning-plans/{}/{slug}", plan.id),
         slug,
@@ -482,43 +483,15 @@ fn plan_row(world: &World, seat: &PlanSeat, sessions: bool) -> Option<Enrollment
     })
 }
 
-/// How far a user is in a plan.
-struct PlanProgress {
-    status: Status,
-    completed_at: Option<DateTime>,
-    percent: u64,
-    seconds: u64,
-}
-
-fn progress(world: &World, seat: &PlanSeat) -> PlanProgress {
-    let (mut counted, mut completed, mut begun, mut seconds) = (0_u64, 0_u64, false, 0);
-    let mut last = None;
-    let steps = world.plans.courses_of_plan(seat.plan);
-    for row in steps.iter().filter_map(|step| world.enrollments.get(seat.user, step.course)) {
-        seconds += u64::from(row.total_time());
-        match row.status() {
-            Status::Subscribed => counted += 1,
-            Status::InProgress => (counted, begun) = (counted + 1, true),
-            Status::Completed => {
-                (counted, completed) = (counted + 1, completed + 1);
-                last = last.max(row.completed_at());
-            }
-            Status::Waiting | Status::ToConfirm | Status::Suspended | Status::Overbooking => {}
-        }
-    }
-    let done = counted > 0 && completed == counted;
-    PlanProgress {
-        status: if done {
-            Status::Completed
-        } else if begun || completed > 0 {
-            Status::InProgress
-        } else {
-            Status::Subscribed
-        },
-        completed_at: last.filter(|_| done),
-        percent: (completed * 100).checked_div(counted).unwrap_or(0),
-        seconds,
-    }
+/// How far a user is in a plan, and that as a status of this list.
+fn progress(world: &World, seat: &PlanSeat) -> (Progress, Status) {
+    let progress = Progress::of(world, seat.user, world.plans.courses_of_plan(seat.plan));
+    let status = match progress.status {
+        PlanStatus::Completed => Status::Completed,
+        PlanStatus::InProgress => Status::InProgress,
+        _ => Status::Subscribed,
+    };
+    (progress, status)
 }
 
 /// Why a course cannot be entered now. The words are this project's own.

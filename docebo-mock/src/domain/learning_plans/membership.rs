@@ -15,13 +15,9 @@ use docebo_sdk::{
 use super::manageable;
 use crate::{
     context::Context,
+    domain::enrollments::{Terms, enroll_in_course, leave_course, set_window},
     fault::Fault,
-    world::{
-        World,
-        access::Permission,
-        enrollments::{Enrollment, Status},
-        plans::PlanSeat,
-    },
+    world::{World, access::Permission, plans::PlanSeat},
 };
 
 /// With what a user joins a plan.
@@ -64,21 +60,20 @@ pub(crate) fn join(
         return false;
     }
     world.outbox.event(cx.now, "learningplan.enrollment.created", user, Some(plan));
-    let window = (valid_from, valid_until);
-    let windowed = window != (None, None);
+    let windowed = valid_from.is_some() || valid_until.is_some();
     if windowed {
         cx.rule("B-104");
     }
     for step in world.plans.courses_of_plan(plan).to_vec() {
         if world.enrollments.contains(user, step.course) {
             if windowed {
-                world.enrollments.update(user, step.course, |enrollment| {
-                    (enrollment.active_from, enrollment.active_until) = window;
-                    enrollment.updated_at = cx.now;
-                });
+                set_window(world, cx, user, step.course, valid_from, valid_until);
             }
         } else {
-            enroll_in_course(world, cx, user, step.course, window);
+            // What earlier tracking says is found again.
+            cx.rule("B-102");
+            let terms = Terms::within(valid_from, valid_until);
+            enroll_in_course(world, cx, user, step.course, terms);
         }
     }
     true
@@ -114,45 +109,6 @@ pub(crate) fn leave(
         leave_course(world, cx, user, step.course, reset_tracks);
     }
     true
-}
-
-/// Enrolls a user in a course of a plan. What earlier tracking says is found again (B-102).
-fn enroll_in_course(
-    world: &mut World,
-    cx: &Context<'_>,
-    user: u32,
-    course: u32,
-    (active_from, active_until): (Option<DateTime>, Option<DateTime>),
-) {
-    let tracking = world.enrollments.tracking.get(user, course);
-    let status = match tracking {
-        Some(tracking) if tracking.is_complete() => Status::Completed,
-        Some(tracking) if tracking.done > 0 => Status::InProgress,
-        _ => Status::Subscribed,
-    };
-    if tracking.is_some() {
-        cx.rule("B-102");
-    }
-    let enrollment = Enrollment {
-        status,
-        completed_at: (status == Status::Completed).then_some(cx.now),
-        active_from,
-        active_until,
-        subscribed_by: cx.user(),
-        ..Enrollment::new(user, course, cx.now)
-    };
-    if world.enrollments.insert(&enrollment).is_ok() {
-        world.outbox.event(cx.now, "course.enrollment.created", user, Some(course));
-    }
-}
-
-fn leave_course(world: &mut World, cx: &Context<'_>, user: u32, course: u32, reset_tracks: bool) {
-    if world.enrollments.remove(user, course).is_some() {
-        world.outbox.event(cx.now, "course.enrollment.deleted", user, Some(course));
-    }
-    if reset_tracks {
-        world.enrollments.tracking.reset(user, course);
-    }
 }
 
 pub(super) fn enroll(

@@ -6,22 +6,22 @@ use crate::world::{World, enrollments::Status, plans::PlanStep};
 
 /// How far a user is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Progress {
-    pub(super) status: PlanStatus,
+pub(crate) struct Progress {
+    pub(crate) status: PlanStatus,
     /// When the last of the courses was completed; only of a completed plan.
-    pub(super) completed_at: Option<DateTime>,
+    pub(crate) completed_at: Option<DateTime>,
     /// 0 to 100.
-    pub(super) percentage: u64,
+    pub(crate) percentage: u64,
     /// Seconds, over all courses of the plan.
-    pub(super) time_spent: u64,
+    pub(crate) time_spent: u64,
     /// Required courses, and those of them completed; only of a completed plan.
-    pub(super) required: Option<(u64, u64)>,
+    pub(crate) required: Option<(u64, u64)>,
 }
 
 impl Progress {
     /// Courses in which the user waits, is to be confirmed, suspended or overbooked do not count,
     /// nor do those the user is not in.
-    pub(super) fn of(world: &World, user: u32, steps: &[PlanStep]) -> Self {
+    pub(crate) fn of(world: &World, user: u32, steps: &[PlanStep]) -> Self {
         let (mut counted, mut completed, mut begun) = (0_u64, 0_u64, false);
         let (mut required, mut required_completed) = (0_u64, 0_u64);
         let mut last = None;
