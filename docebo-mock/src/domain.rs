@@ -4,9 +4,9 @@
 //! a [`Context`]. It answers the endpoint's value or a [`Fault`]; neither knows HTTP.
 
 pub(crate) mod auth;
-pub(crate) mod jobs;
 pub(crate) mod courses;
 pub(crate) mod enrollments;
+pub(crate) mod jobs;
 pub(crate) mod learning_plans;
 pub(crate) mod managers;
 pub(crate) mod paging;
