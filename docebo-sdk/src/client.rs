@@ -18,6 +18,8 @@
 //! [`Effect`](crate::endpoint::Effect) allows. All of it is shared by the clones of a client:
 //! keep one for each platform and user, and clone it.
 //!
+//! Calls need a tokio runtime with timers, as `#[tokio::main]` makes it.
+//!
 //! Dropping a call's future gives the call up on this side only. A write that was under way may
 //! still take effect.
 

@@ -259,7 +259,10 @@ pub struct Items<T> {
     rows: VecDeque<T>,
 }
 
-impl<T: Send + Unpin + 'static> Items<T> {
+/// Rows are only moved through.
+impl<T> Unpin for Items<T> {}
+
+impl<T: Send + 'static> Items<T> {
     /// The next row; `None` after the last one.
     ///
     /// # Errors
@@ -270,7 +273,7 @@ impl<T: Send + Unpin + 'static> Items<T> {
     }
 }
 
-impl<T: Send + Unpin + 'static> Stream for Items<T> {
+impl<T: Send + 'static> Stream for Items<T> {
     type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {

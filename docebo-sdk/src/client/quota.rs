@@ -77,7 +77,8 @@ impl fmt::Display for Wait {
     }
 }
 
-/// The budget at work: a log of the moments at which the last `limit` calls were or will be sent.
+/// The budget at work: a log of the moments at which calls were or will be sent, as far back as
+/// the window reaches, and never more than `limit` of them.
 pub(crate) struct Budget {
     quota: Quota,
     // Held for a few operations, never across an await.
@@ -116,6 +117,11 @@ impl Budget {
     /// The earliest moment that keeps the budget.
     fn reserve(&self, now: SystemTime) -> SystemTime {
         let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_over =
+            |slot: &SystemTime| now.duration_since(*slot).is_ok_and(|age| age >= self.quota.window);
+        while slots.front().is_some_and(is_over) {
+            slots.pop_front();
+        }
         let at = if slots.len() < self.quota.limit {
             now
         } else {
