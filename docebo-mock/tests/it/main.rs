@@ -1,6 +1,7 @@
 //! Raw bytes in, raw bytes out: what a client sees, typed from the catalogue and not from our
 //! types. One module a resource.
 
+mod accounts;
 mod auth;
 mod coverage;
 mod doors;
