@@ -8,6 +8,8 @@ mod doors;
 mod generated;
 mod learning_plans;
 mod limits;
+#[cfg(feature = "client")]
+mod offboarding;
 mod plumbing;
 mod seed;
 mod support;
