@@ -12,14 +12,19 @@
 //!
 //! Everything, a user's rows and the rows of one status stand in the order of user and course;
 //! a course's rows in the order of enrolment, then user. [`generation`](Enrollments::generation)
-//! moves on with every change of an active row; each row has a stamp.
+//! moves on with every change of an active row.
+//! Copies share what neither has changed since.
 
 mod archive;
 mod enrollment;
 mod row;
 mod tracking;
 
-use std::{cmp::Ordering, collections::BTreeMap, sync::OnceLock};
+use std::{
+    cmp::Ordering,
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+};
 
 use docebo_sdk::wire::SortDir;
 use serde::{Deserialize, Serialize};
@@ -28,7 +33,6 @@ use super::{
     ranked::{Range, Ranked},
     selection::Selections,
     slab::Slab,
-    stamp::Stamp,
 };
 pub(crate) use archive::{Archive, ArchivedCourse, ArchivedEnrollment, ArchivedUser};
 pub(crate) use enrollment::{Enrollment, Status};
@@ -41,7 +45,7 @@ pub(crate) use tracking::{Tracking, TrackingTable};
 pub(crate) struct Enrollments {
     rows: Slab<Row>,
     /// By slot, what few rows have.
-    extras: BTreeMap<u32, Extra>,
+    extras: Arc<BTreeMap<u32, Extra>>,
     /// By user, then course: also the way to a pair.
     by_pair: Ranked,
     /// By course, then order of enrolment. Built when first used.
@@ -105,7 +109,7 @@ impl Enrollments {
         let (row, extra) = Row::pack(enrollment);
         let slot = self.rows.insert(row);
         if let Some(extra) = extra {
-            self.extras.insert(slot, extra);
+            Arc::make_mut(&mut self.extras).insert(slot, extra);
         }
         let rows = &self.rows;
         self.by_pair.insert(slot, by(rows, Row::pair_order));
@@ -143,10 +147,13 @@ impl Enrollments {
         let (mut row, extra) = Row::pack(&after);
         self.index(slot, Some(&row), false);
         std::mem::swap(self.rows.get_mut(slot)?, &mut row);
-        match extra {
-            Some(extra) => self.extras.insert(slot, extra),
-            None => self.extras.remove(&slot),
-        };
+        if extra.is_some() || row.has_extra() {
+            let extras = Arc::make_mut(&mut self.extras);
+            match extra {
+                Some(extra) => extras.insert(slot, extra),
+                None => extras.remove(&slot),
+            };
+        }
         self.index(slot, Some(&row), true);
         self.generation += 1;
         Some(result)
@@ -159,8 +166,9 @@ impl Enrollments {
         self.index(slot, None, false);
         let rows = &self.rows;
         self.by_pair.remove(slot, by(rows, Row::pair_order));
-        self.rows.remove(slot);
-        self.extras.remove(&slot);
+        if self.rows.remove(slot).is_some_and(|row| row.has_extra()) {
+            Arc::make_mut(&mut self.extras).remove(&slot);
+        }
         self.generation += 1;
         Some(enrollment)
     }
@@ -213,14 +221,6 @@ impl Enrollments {
         self.course_counts.keys().copied()
     }
 
-    /// Gives a row a new stamp, for a change that shows in it but lies elsewhere.
-    pub(crate) fn touch(&mut self, user: u32, course: u32) {
-        if let Some(row) = self.slot(user, course).and_then(|slot| self.rows.get_mut(slot)) {
-            row.stamp = Stamp::next();
-            self.generation += 1;
-        }
-    }
-
     /// Builds now what else is built at the first use.
     pub(crate) fn warm(&self) {
         self.by_course();
@@ -252,7 +252,11 @@ impl Enrollments {
     }
 
     fn slot(&self, user: u32, course: u32) -> Option<u32> {
-        let pair = |slot: u32| self.rows.get(slot).map(|row| (row.user, row.course));
+        let pair = |slot: u32| self.rows.get(slot).map(|row| (row.user(), row.course()));
+        // Rows that arrive in order are found to be new at once.
+        if self.by_pair.last().is_none_or(|last| pair(last) < Some((user, course))) {
+            return None;
+        }
         let slot = self.by_pair.first_not(|slot| pair(slot) < Some((user, course)))?;
         (pair(slot) == Some((user, course))).then_some(slot)
     }
@@ -267,12 +271,12 @@ impl Enrollments {
         match scope {
             Scope::All => (&self.by_pair, 0, self.by_pair.len()),
             Scope::User(user) => {
-                let (start, len) = between(&self.by_pair, |row| row.user, user);
+                let (start, len) = between(&self.by_pair, Row::user, user);
                 (&self.by_pair, start, len)
             }
             Scope::Course(course) => {
                 let index = self.by_course();
-                let (start, len) = between(index, |row| row.course, course);
+                let (start, len) = between(index, Row::course, course);
                 (index, start, len)
             }
             Scope::Status(status) => {
@@ -284,9 +288,34 @@ impl Enrollments {
 
     fn by_course(&self) -> &Ranked {
         self.by_course.get_or_init(|| {
-            let mut slots: Vec<u32> = self.by_pair.iter().collect();
-            let order = by(&self.rows, Row::course_order);
-            slots.sort_unstable_by(|a, b| order(*a, *b));
+            // Each course's rows together first, then those few sorted by what was copied out.
+            let mut ends = BTreeMap::new();
+            let mut end = 0;
+            for (course, counts) in &self.course_counts {
+                ends.insert(*course, end);
+                end += counts.total();
+            }
+            let mut slots = vec![0; end];
+            for (slot, row) in self.rows.iter() {
+                if let Some(end) = ends.get_mut(&row.course())
+                    && let Some(place) = slots.get_mut(*end)
+                {
+                    *place = slot;
+                    *end += 1;
+                }
+            }
+            let (mut start, mut keys) = (0, Vec::new());
+            for end in ends.into_values() {
+                let slots = slots.get_mut(start..end).unwrap_or_default();
+                keys.clear();
+                keys.extend(slots.iter().filter_map(|slot| {
+                    let row = self.rows.get(*slot)?;
+                    Some((row.enrolled(), row.user(), *slot))
+                }));
+                keys.sort_unstable();
+                slots.iter_mut().zip(&keys).for_each(|(place, (_, _, slot))| *place = *slot);
+                start = end;
+            }
             Ranked::from_sorted(&slots)
         })
     }
@@ -317,11 +346,11 @@ impl Enrollments {
             if let Some(indexes) = self.by_status.get_mut() {
                 change(&mut indexes[row.status.place()], slot, by(rows, Row::pair_order), add);
             }
-            let counts = self.course_counts.entry(row.course).or_default();
+            let counts = self.course_counts.entry(row.course()).or_default();
             let count = &mut counts.0[row.status.place()];
             *count = if add { *count + 1 } else { count.saturating_sub(1) };
             if counts.total() == 0 {
-                self.course_counts.remove(&row.course);
+                self.course_counts.remove(&row.course());
             }
         }
     }

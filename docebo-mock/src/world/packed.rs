@@ -20,6 +20,37 @@ impl Five {
     }
 }
 
+/// Thirty-two bits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Four([u8; 4]);
+
+impl Four {
+    pub(crate) const fn new(number: u32) -> Self {
+        Self(number.to_ne_bytes())
+    }
+
+    pub(crate) const fn get(self) -> u32 {
+        u32::from_ne_bytes(self.0)
+    }
+}
+
+/// Twenty-four bits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Three([u8; 3]);
+
+impl Three {
+    /// The lower twenty-four bits of a number.
+    pub(crate) fn new(number: u32) -> Self {
+        let [_, low @ ..] = number.to_be_bytes();
+        Self(low)
+    }
+
+    pub(crate) const fn get(self) -> u32 {
+        let [a, b, c] = self.0;
+        u32::from_be_bytes([0, a, b, c])
+    }
+}
+
 /// A moment or none, in five bytes: every moment a [`DateTime`] can be, to the second.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct PackedTime(Five);

@@ -5,9 +5,10 @@
 //! its four bytes, and "rows 400,000 to 400,200" costs two hundred steps wherever it lies.
 //!
 //! The slots lie in chunks of at most [`FULL`]; a Fenwick tree over the chunks' lengths finds the
-//! chunk of a rank in `log n`. It is rebuilt only when a chunk is split, dropped or merged.
+//! chunk of a rank in `log n`. It is rebuilt only when a chunk is split, dropped or merged. Copies
+//! share their chunks until one of them writes.
 
-use std::{cmp::Ordering, iter::FusedIterator};
+use std::{cmp::Ordering, iter::FusedIterator, sync::Arc};
 
 /// Slots a chunk holds at most.
 const FULL: usize = 512;
@@ -18,7 +19,7 @@ const STEP: usize = 32;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Ranked {
     /// None of them is empty.
-    chunks: Vec<Vec<u32>>,
+    chunks: Vec<Arc<Vec<u32>>>,
     /// Fenwick tree over the lengths of `chunks`.
     sums: Vec<u32>,
     len: usize,
@@ -33,7 +34,7 @@ impl Ranked {
     /// Takes slots that are already in order.
     pub(crate) fn from_sorted(slots: &[u32]) -> Self {
         let mut ranked = Self {
-            chunks: slots.chunks(FULL).map(<[u32]>::to_vec).collect(),
+            chunks: slots.chunks(FULL).map(|slots| Arc::new(slots.to_vec())).collect(),
             sums: Vec::new(),
             len: slots.len(),
         };
@@ -53,13 +54,12 @@ impl Ranked {
 
     /// Puts a slot in its place. `order` must tell different slots apart.
     pub(crate) fn insert(&mut self, slot: u32, order: impl Fn(u32, u32) -> Ordering) {
-        let (chunk, at) = self.locate(|other| order(other, slot).is_lt());
         self.len += 1;
-        let count = self.chunks.len();
-        let Some(slots) = self.chunks.get_mut(chunk) else {
-            self.chunks.push(vec![slot]);
-            return self.rebuild();
-        };
+        if self.last().is_none_or(|last| order(last, slot).is_lt()) {
+            return self.append(slot);
+        }
+        let (chunk, at) = self.locate(|other| order(other, slot).is_lt());
+        let Some(slots) = self.chunks.get_mut(chunk).map(Arc::make_mut) else { return };
         if slots.len() < FULL {
             if slots.len() == slots.capacity() {
                 slots.reserve_exact(STEP);
@@ -67,19 +67,41 @@ impl Ranked {
             slots.insert(at, slot);
             return self.count_up(chunk);
         }
-        if chunk + 1 == count && at == FULL {
-            // Rows that arrive in order fill their chunks instead of leaving them half empty.
-            self.chunks.push(vec![slot]);
-        } else {
-            let mut tail = slots.split_off(FULL / 2);
-            slots.shrink_to_fit();
-            match at.checked_sub(FULL / 2) {
-                Some(at) => tail.insert(at, slot),
-                None => slots.insert(at, slot),
-            }
-            self.chunks.insert(chunk + 1, tail);
+        let mut tail = slots.split_off(FULL / 2);
+        slots.shrink_to_fit();
+        match at.checked_sub(FULL / 2) {
+            Some(at) => tail.insert(at, slot),
+            None => slots.insert(at, slot),
         }
+        self.chunks.insert(chunk + 1, Arc::new(tail));
         self.rebuild();
+    }
+
+    /// Rows that arrive in order fill their chunks, at the price of one comparison.
+    fn append(&mut self, slot: u32) {
+        let first = self.chunks.len() < 2;
+        match self.chunks.last_mut().map(Arc::make_mut) {
+            Some(slots) if slots.len() < FULL => {
+                if slots.len() == slots.capacity() {
+                    slots.reserve_exact(if first { STEP } else { FULL - slots.len() });
+                }
+                slots.push(slot);
+                self.count_up(self.chunks.len() - 1);
+            }
+            last => {
+                let mut slots = Vec::with_capacity(if last.is_some() { FULL } else { 1 });
+                slots.push(slot);
+                self.chunks.push(Arc::new(slots));
+                // The new node of the tree covers the chunks since the last one on its level.
+                let (at, mut sum) = (self.chunks.len(), 1);
+                let (mut below, stop) = (at - 1, at - (at & at.wrapping_neg()));
+                while below > stop {
+                    sum += self.sums.get(below - 1).copied().unwrap_or(0);
+                    below &= below - 1;
+                }
+                self.sums.push(sum);
+            }
+        }
     }
 
     /// Takes a slot out; whether it was there.
@@ -91,6 +113,7 @@ impl Ranked {
         if slots.get(at) != Some(&slot) {
             return false;
         }
+        let slots = Arc::make_mut(slots);
         slots.remove(at);
         self.len -= 1;
         let left = slots.len();
@@ -109,6 +132,11 @@ impl Ranked {
     pub(crate) fn select(&self, rank: usize) -> Option<u32> {
         let (chunk, at) = self.find(rank);
         self.chunks.get(chunk)?.get(at).copied()
+    }
+
+    /// The last slot.
+    pub(crate) fn last(&self) -> Option<u32> {
+        self.chunks.last()?.last().copied()
     }
 
     /// The rank of a slot, or `None` when it is not here.
@@ -153,7 +181,7 @@ impl Ranked {
     /// Bytes on the heap.
     pub(crate) fn heap_bytes(&self) -> usize {
         self.chunks.iter().map(|chunk| chunk.capacity() * 4).sum::<usize>()
-            + self.chunks.capacity() * size_of::<Vec<u32>>()
+            + self.chunks.capacity() * (size_of::<Vec<u32>>() + 32)
             + self.sums.capacity() * 4
     }
 
@@ -224,7 +252,9 @@ impl Ranked {
             _ => return false,
         };
         let tail = self.chunks.remove(first + 1);
-        self.chunks[first].extend_from_slice(&tail);
+        if let Some(slots) = self.chunks.get_mut(first) {
+            Arc::make_mut(slots).extend_from_slice(&tail);
+        }
         true
     }
 
@@ -243,7 +273,7 @@ impl Ranked {
 /// Consecutive slots of a [`Ranked`].
 #[derive(Debug, Clone)]
 pub(crate) struct Range<'a> {
-    chunks: &'a [Vec<u32>],
+    chunks: &'a [Arc<Vec<u32>>],
     front: (usize, usize),
     /// One past the last.
     back: (usize, usize),

@@ -1,11 +1,13 @@
-//! Texts in little memory: repeated ones once, those of one user in one allocation.
+//! Texts in little memory: repeated ones once, those of one user side by side in an [`Arena`].
 
-use std::{hash::BuildHasher, ops::Range};
+use std::{hash::BuildHasher, sync::Arc};
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
+use super::packed::Five;
+
 /// A text of an [`Interner`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Text(u32);
 
 /// Each different text once, for vocabularies that repeat: languages, time zones, formats.
@@ -47,90 +49,193 @@ impl Interner {
     }
 }
 
-/// Several texts and numbered texts in one allocation.
+/// Pieces of text one behind the other, in large blocks.
+///
+/// Nothing is moved when a piece is given up. Once as much is given up as is in use
+/// ([`is_sparse`](Self::is_sparse)), the owner copies what it holds into a new arena. Copies share
+/// all blocks but the one that is being filled.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Arena {
+    blocks: Vec<Arc<String>>,
+    held: usize,
+    given_up: usize,
+}
+
+/// Where a piece starts in an [`Arena`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Place(Five);
+
+/// Bytes of a block; a longer piece has a block of its own.
+const BLOCK: usize = 1 << 16;
+
+impl Arena {
+    /// Keeps a piece.
+    pub(crate) fn keep(&mut self, text: &str) -> Place {
+        self.held += text.len();
+        let at = match self.blocks.last_mut() {
+            Some(block) if block.len() + text.len() <= BLOCK => {
+                let first = block.len() < BLOCK / 8;
+                let (at, block) = (block.len(), Arc::make_mut(block));
+                if !first && block.capacity() < BLOCK {
+                    block.reserve_exact(BLOCK - block.len());
+                }
+                block.push_str(text);
+                at
+            }
+            last => {
+                let room = if last.is_some() { BLOCK.max(text.len()) } else { text.len() };
+                let mut block = String::with_capacity(room);
+                block.push_str(text);
+                self.blocks.push(Arc::new(block));
+                0
+            }
+        };
+        Place(Five::new(((self.blocks.len() - 1) * BLOCK + at) as u64))
+    }
+
+    /// What was kept at a place, and what was kept behind it.
+    fn from(&self, place: Place) -> &str {
+        let place = place.0.get() as usize;
+        self.blocks.get(place / BLOCK).and_then(|block| block.get(place % BLOCK..)).unwrap_or("")
+    }
+
+    /// Several texts kept in one piece.
+    pub(crate) fn texts(&self, place: Place) -> Packed<'_> {
+        Packed::at_the_start_of(self.from(place))
+    }
+
+    /// Gives a piece of so many bytes up.
+    pub(crate) fn give_up(&mut self, bytes: usize) {
+        self.given_up += bytes;
+    }
+
+    /// Whether a new arena would take half the room.
+    pub(crate) fn is_sparse(&self) -> bool {
+        self.given_up > BLOCK && self.given_up > self.held / 2
+    }
+
+    /// Bytes on the heap.
+    pub(crate) fn heap_bytes(&self) -> usize {
+        self.blocks.iter().map(|block| block.capacity() + 48).sum()
+    }
+}
+
+/// Several texts and numbered texts in one piece.
 ///
 /// The lengths come first, as digits of base 64 (so that the whole is itself a text and nothing
-/// has to be checked again on reading), then the texts, then the numbered texts. A NUL follows each
-/// text, so that a search over all of them at once never matches across two; only after the second
-/// stands a space: first and last name, side by side, are the full name.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Packed(Box<str>);
+/// has to be checked again on reading), then user name, first name, last name, e-mail, avatar, then
+/// the numbered texts. A user name that the e-mail starts with is read from there. A NUL parts the
+/// names from the e-mail, so that a search over all of them at once never matches across two; only
+/// between first and last name stands a space: side by side, they are the full name.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Packed<'a> {
+    /// All of it.
+    whole: &'a str,
+    /// What follows the lengths.
+    piece: &'a str,
+    lengths: [usize; TEXTS],
+    /// Where each text starts.
+    starts: [usize; TEXTS],
+}
 
 /// How many texts a [`Packed`] holds before the numbered ones.
 pub(crate) const TEXTS: usize = 5;
-/// What follows each text.
-const ENDS: [char; TEXTS] = ['\0', ' ', '\0', '\0', '\0'];
 
-impl Packed {
-    /// Packs texts, and others under a number each, in ascending order of the numbers.
-    pub(crate) fn new<'a>(
-        texts: [&str; TEXTS],
-        numbered: impl Iterator<Item = (u32, &'a str)>,
-    ) -> Self {
-        let mut packed = String::with_capacity(texts.iter().map(|t| t.len() + 2).sum());
-        for text in texts {
-            push_number(&mut packed, text.len());
+/// Packs texts, and others under a number each, in ascending order of the numbers.
+pub(crate) fn pack<'a>(
+    texts: [&str; TEXTS],
+    numbered: impl Iterator<Item = (u32, &'a str)> + Clone,
+) -> String {
+    let [username, first_name, last_name, email, avatar] = texts;
+    let within = email.starts_with(username);
+    let mut tail = String::new();
+    for (number, text) in numbered {
+        push_number(&mut tail, number as usize);
+        push_number(&mut tail, text.len());
+        tail.push_str(text);
+    }
+    let sum = texts.iter().map(|text| text.len() + 2).sum::<usize>();
+    let mut packed = String::with_capacity(sum + tail.len() + 4);
+    push_number(&mut packed, username.len() << 1 | usize::from(within));
+    for length in [first_name.len(), last_name.len(), email.len(), avatar.len(), tail.len()] {
+        push_number(&mut packed, length);
+    }
+    if !within {
+        packed.push_str(username);
+        packed.push('\0');
+    }
+    for piece in [first_name, " ", last_name, "\0", email, avatar, &tail] {
+        packed.push_str(piece);
+    }
+    packed
+}
+
+impl<'a> Packed<'a> {
+    /// Reads the lengths of a packed piece that others may follow.
+    fn at_the_start_of(text: &'a str) -> Self {
+        let (bytes, mut head) = (text.as_bytes(), 0);
+        let username = read_number(bytes, &mut head);
+        let [first_name, last_name, email, avatar, tail] =
+            [(); TEXTS].map(|()| read_number(bytes, &mut head));
+        let (within, username) = (username & 1 == 1, username >> 1);
+        let first = if within { 0 } else { username + 1 };
+        let last = first + first_name + 1;
+        let mail = last + last_name + 1;
+        let picture = mail + email;
+        Self {
+            whole: text.get(..head + picture + avatar + tail).unwrap_or(""),
+            piece: text.get(head..head + picture + avatar + tail).unwrap_or(""),
+            lengths: [username, first_name, last_name, email, avatar],
+            starts: [if within { mail } else { 0 }, first, last, mail, picture],
         }
-        for (text, end) in texts.into_iter().zip(ENDS) {
-            packed.push_str(text);
-            packed.push(end);
-        }
-        for (number, text) in numbered {
-            push_number(&mut packed, number as usize);
-            push_number(&mut packed, text.len());
-            packed.push_str(text);
-        }
-        Self(packed.into_boxed_str())
     }
 
     /// All texts, in order.
-    pub(crate) fn texts(&self) -> [&str; TEXTS] {
-        let (lengths, mut start) = self.lengths();
-        lengths.map(|length| {
-            let text = self.0.get(start..start + length).unwrap_or("");
-            start += length + 1;
-            text
-        })
+    pub(crate) fn all(self) -> [&'a str; TEXTS] {
+        [0, 1, 2, 3, 4].map(|at| self.text(at))
     }
 
     /// One of the texts.
-    pub(crate) fn text(&self, at: usize) -> &str {
-        let (lengths, start) = self.lengths();
-        let start = start + lengths.iter().take(at).map(|length| length + 1).sum::<usize>();
-        let length = lengths.get(at).copied().unwrap_or(0);
-        self.0.get(start..start + length).unwrap_or("")
+    pub(crate) fn text(self, at: usize) -> &'a str {
+        let (Some(start), Some(length)) = (self.starts.get(at), self.lengths.get(at)) else {
+            return "";
+        };
+        self.piece.get(*start..*start + *length).unwrap_or("")
     }
 
-    /// Consecutive texts in one piece, what follows each in between.
-    pub(crate) fn joined(&self, texts: Range<usize>) -> &str {
-        let (lengths, start) = self.lengths();
-        let end_of = |count| lengths.iter().take(count).map(|l| l + 1).sum::<usize>() + start;
-        self.0.get(end_of(texts.start)..end_of(texts.end) - 1).unwrap_or("")
+    /// First and last name, the space in between.
+    pub(crate) fn names(self) -> &'a str {
+        let [_, first, last, ..] = self.starts;
+        self.piece.get(first..last + self.lengths[2]).unwrap_or("")
+    }
+
+    /// User name, full name and e-mail in one piece.
+    pub(crate) fn searchable(self) -> &'a str {
+        self.piece.get(..self.starts[4]).unwrap_or("")
     }
 
     /// The numbered texts, by number.
-    pub(crate) fn numbered(&self) -> impl Iterator<Item = (u32, &str)> {
-        let (lengths, start) = self.lengths();
-        let mut at = start + lengths.iter().map(|length| length + 1).sum::<usize>();
+    pub(crate) fn numbered(self) -> impl Iterator<Item = (u32, &'a str)> {
+        let (piece, mut at) = (self.piece, self.starts[4] + self.lengths[4]);
         std::iter::from_fn(move || {
-            let bytes = self.0.as_bytes();
+            let bytes = piece.as_bytes();
             (at < bytes.len()).then_some(())?;
             let number = read_number(bytes, &mut at);
             let length = read_number(bytes, &mut at);
-            let text = self.0.get(at..at + length)?;
+            let text = piece.get(at..at + length)?;
             at += length;
             Some((number as u32, text))
         })
     }
 
-    /// Bytes on the heap, as allocators round them.
-    pub(crate) fn heap_bytes(&self) -> usize {
-        allocated(self.0.len())
+    /// All of it, as it was packed.
+    pub(crate) fn whole(self) -> &'a str {
+        self.whole
     }
 
-    fn lengths(&self) -> ([usize; TEXTS], usize) {
-        let mut at = 0;
-        ([(); TEXTS].map(|()| read_number(self.0.as_bytes(), &mut at)), at)
+    /// Bytes in the arena.
+    pub(crate) fn len(self) -> usize {
+        self.whole.len()
     }
 }
 
@@ -161,21 +266,48 @@ pub(crate) fn folded(text: &str) -> impl Iterator<Item = char> {
     text.chars().flat_map(char::to_lowercase)
 }
 
-/// The first eight bytes of a text in lower case: texts whose prefixes differ sort like them.
-pub(crate) fn folded_prefix(text: &str) -> u64 {
-    let mut prefix = [0; 8];
-    let mut at = 0;
-    for letter in folded(text) {
-        let mut bytes = [0; 4];
-        for byte in letter.encode_utf8(&mut bytes).bytes() {
-            match prefix.get_mut(at) {
-                Some(place) => *place = byte,
-                None => return u64::from_be_bytes(prefix),
+/// The bytes of a text in lower case, eight at a time: texts whose keys of a level differ, and
+/// those of all levels before do not, sort like the keys.
+pub(crate) fn folded_key(text: &str, level: usize) -> FoldedKey {
+    let (mut bytes, mut count) = ([0; 8], 0);
+    let mut push = |byte| {
+        if let Some(place) = bytes.get_mut(count) {
+            *place = byte;
+        }
+        count += 1;
+        count <= 8
+    };
+    if text.is_ascii() {
+        let rest = text.as_bytes().get(level * 8..).unwrap_or_default();
+        let _ = rest.iter().take(9).all(|byte| push(byte.to_ascii_lowercase()));
+    } else {
+        let mut skip = level * 8;
+        'letters: for letter in folded(text) {
+            for byte in letter.encode_utf8(&mut [0; 4]).bytes() {
+                match skip.checked_sub(1) {
+                    Some(left) => skip = left,
+                    None if push(byte) => {}
+                    None => break 'letters,
+                }
             }
-            at += 1;
         }
     }
-    u64::from_be_bytes(prefix)
+    FoldedKey { bytes: u64::from_be_bytes(bytes), count: count as u8 }
+}
+
+/// A piece of a text, see [`folded_key`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct FoldedKey {
+    pub(crate) bytes: u64,
+    /// How many bytes count; nine when the text goes on.
+    pub(crate) count: u8,
+}
+
+impl FoldedKey {
+    /// Whether the text goes on, so that equal keys decide nothing.
+    pub(crate) const fn goes_on(self) -> bool {
+        self.count > 8
+    }
 }
 
 /// Looks for one text in many, without regard to case.
@@ -184,31 +316,40 @@ pub(crate) fn folded_prefix(text: &str) -> u64 {
 #[derive(Debug)]
 pub(crate) struct Needle {
     text: String,
-    /// The byte looked for first, in both cases, and its place.
-    first: (u8, u8),
+    /// The byte looked for first, in both cases, and its place in the text: the rarest one.
+    first: (u8, u8, usize),
 }
+
+/// Letters of names and addresses, most frequent first.
+const FREQUENT: &[u8] = b"eaionrl\0mstcdhu.pgbxy@v kfwzj-q";
 
 impl Needle {
     /// What to look for.
     pub(crate) fn new(text: &str) -> Self {
         let text: String = folded(text).collect();
-        let first = text.as_bytes().first().copied().unwrap_or(0);
-        Self { text, first: (first, first.to_ascii_uppercase()) }
+        let rank = |byte: &u8| FREQUENT.iter().position(|other| other == byte).unwrap_or(99);
+        let rarest = text.bytes().enumerate().max_by_key(|(_, byte)| rank(byte));
+        let (at, first) = rarest.unwrap_or((0, 0));
+        Self { text, first: (first, first.to_ascii_uppercase(), at) }
     }
 
     /// Whether a text contains it.
     pub(crate) fn is_in(&self, text: &str) -> bool {
         if !self.text.is_ascii() {
-            return folded(text).collect::<String>().contains(&self.text);
+            // Nothing but its own letters folds to a letter outside ASCII.
+            return !text.is_ascii() && folded(text).collect::<String>().contains(&self.text);
         }
         let (needle, hay) = (self.text.as_bytes(), text.as_bytes());
+        if needle.is_empty() {
+            return true;
+        }
         let Some(last) = hay.len().checked_sub(needle.len()) else { return false };
-        let (lower, upper) = self.first;
-        needle.is_empty()
-            || hay.iter().take(last + 1).enumerate().any(|(at, byte)| {
-                (*byte == lower || *byte == upper)
-                    && hay[at..at + needle.len()].eq_ignore_ascii_case(needle)
-            })
+        let (lower, upper, at) = self.first;
+        let Some(window) = hay.get(at..=at + last) else { return false };
+        memchr::memchr2_iter(lower, upper, window).any(|start| {
+            let piece = hay.get(start..start + needle.len());
+            piece.is_some_and(|piece| piece.eq_ignore_ascii_case(needle))
+        })
     }
 
     /// Whether a text is it.
@@ -247,16 +388,23 @@ mod tests {
     proptest! {
         #[test]
         fn packed_texts_come_back(
-            texts in prop::array::uniform5(".{0,80}"),
+            mut texts in prop::array::uniform5(".{0,80}"),
+            within in any::<bool>(),
             numbered in prop::collection::btree_map(any::<u32>(), ".{0,80}", 0..4),
+            behind in ".{0,9}",
         ) {
-            let packed = Packed::new(
-                texts.each_ref().map(String::as_str),
-                numbered.iter().map(|(number, text)| (*number, text.as_str())),
-            );
-            prop_assert_eq!(packed.texts(), texts.each_ref().map(String::as_str));
-            for (at, text) in texts.iter().enumerate() {
-                prop_assert_eq!(packed.text(at), text);
+            if within {
+                texts[3].insert_str(0, &texts[0].clone());
+            }
+            let numbers = numbered.iter().map(|(number, text)| (*number, text.as_str()));
+            let piece = pack(texts.each_ref().map(String::as_str), numbers);
+            let whole = format!("{piece}{behind}");
+            let packed = Packed::at_the_start_of(&whole);
+            prop_assert_eq!(packed.len(), piece.len());
+            prop_assert_eq!(packed.all(), texts.each_ref().map(String::as_str));
+            prop_assert_eq!(packed.names(), format!("{} {}", texts[1], texts[2]));
+            for text in &texts[..4] {
+                prop_assert!(packed.searchable().contains(text));
             }
             let read: Vec<(u32, String)> =
                 packed.numbered().map(|(number, text)| (number, text.to_owned())).collect();
@@ -267,9 +415,8 @@ mod tests {
         fn comparing_agrees_with_lower_case(a in "[a-cA-CéÉß]{0,12}", b in "[a-cA-CéÉß]{0,12}") {
             let (x, y): (String, String) = (folded(&a).collect(), folded(&b).collect());
             prop_assert_eq!(compare_folded(&a, &b), x.cmp(&y));
-            if folded_prefix(&a) != folded_prefix(&b) {
-                prop_assert_eq!(folded_prefix(&a) < folded_prefix(&b), x < y);
-            }
+            let keys = |text: &str| [0, 1, 2].map(|level| folded_key(text, level));
+            prop_assert_eq!(keys(&a).cmp(&keys(&b)), x.cmp(&y));
         }
 
         #[test]
@@ -277,6 +424,20 @@ mod tests {
             let expected = hay.to_lowercase().contains(&needle.to_lowercase());
             prop_assert_eq!(Needle::new(&needle).is_in(&hay), expected);
         }
+    }
+
+    #[test]
+    fn an_arena_knows_when_it_is_half_empty() {
+        let mut arena = Arena::default();
+        let places: Vec<Place> = (0..20_000).map(|n| arena.keep(&format!("{n:09}"))).collect();
+        let long = arena.keep(&"x".repeat(3 * BLOCK));
+        let behind = arena.keep("behind");
+        assert!(arena.from(places[7_000]).starts_with("000007000"));
+        assert_eq!((arena.from(long).len(), arena.from(behind)), (3 * BLOCK, "behind"));
+        arena.give_up(2 * BLOCK);
+        assert!(!arena.is_sparse());
+        arena.give_up(BLOCK);
+        assert!(arena.is_sparse());
     }
 
     #[test]

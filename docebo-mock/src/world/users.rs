@@ -14,6 +14,7 @@
 //!   [`Selections`](super::selection::Selections), keyed by [`generation`](Users::generation).
 //! - Texts sort without regard to case; equal ones by id; descending is the exact reverse.
 //! - Indexes are built when first used and kept up from then on, so filling a table is cheap.
+//! - Copies share what neither has changed since, so keeping a world to go back to costs little.
 //! - The manager's record gets a new stamp when the number of active subordinates changes, since
 //!   that number is part of the manager's row.
 
@@ -21,7 +22,12 @@ mod index;
 mod record;
 mod user;
 
-use std::{cmp::Ordering, hash::BuildHasher, sync::OnceLock};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BTreeSet},
+    hash::BuildHasher,
+    sync::{Arc, OnceLock},
+};
 
 use docebo_sdk::wire::SortDir;
 use hashbrown::{DefaultHashBuilder, HashTable};
@@ -31,25 +37,27 @@ use super::{
     ranked::Ranked,
     slab::Slab,
     stamp::Stamp,
-    text::{Interner, Needle, folded},
+    text::{Arena, Needle, folded, folded_key},
 };
 use index::{ById, Names, Teams};
 pub(crate) use record::UserRef;
-use record::{Record, compare};
+use record::{Extra, Record, Store};
 pub(crate) use user::{Level, Password, User, Uuid};
 
 /// All users of a platform.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Users {
     records: Slab<Record>,
-    vocabulary: Interner,
+    /// By slot, what few users have.
+    extras: Arc<BTreeMap<u32, Extra>>,
+    store: Store,
     by_id: ById,
     /// Slots by user name in lower case.
-    by_username: HashTable<u32>,
+    by_username: Arc<HashTable<u32>>,
     hasher: DefaultHashBuilder,
     /// Users of a level other than the plain one.
-    staff: std::collections::BTreeSet<(Level, u32)>,
-    teams: Teams,
+    staff: BTreeSet<(Level, u32)>,
+    teams: Arc<Teams>,
     names: OnceLock<Names>,
     orders: [OnceLock<Ranked>; UserOrder::COUNT],
     generation: u64,
@@ -120,8 +128,11 @@ impl Users {
         if self.slot_of_username(&user.username).is_some() {
             return Err(Refused::UsernameTaken);
         }
-        let record = Record::pack(user, &mut self.vocabulary);
+        let (record, extra) = Record::pack(user, &mut self.store, None);
         let slot = self.records.insert(record);
+        if let Some(extra) = extra {
+            Arc::make_mut(&mut self.extras).insert(slot, extra);
+        }
         self.by_id.insert(user.id, slot);
         self.index_username(slot, &user.username);
         self.index_staff(user, true);
@@ -165,15 +176,27 @@ impl Users {
         if renamed && self.slot_of_username(&after.username).is_some_and(|other| other != slot) {
             return Err(Refused::UsernameTaken);
         }
-        let mut record = Record::pack(&after, &mut self.vocabulary);
+        let held = self.at(slot).map(|user| (user.record.texts, user.packed().len()));
+        let (place, bytes) = held.ok_or(Refused::Unknown)?;
+        let (mut record, mut extra) = Record::pack(&after, &mut self.store, Some((&before, place)));
         if renamed {
             self.unindex_username(slot, &before.username);
         }
-        self.index_orders(slot, Some(&record), false);
+        self.index_orders(slot, Some((&record, extra.as_ref())), false);
         if let Some(place) = self.records.get_mut(slot) {
             std::mem::swap(place, &mut record);
         }
-        self.index_orders(slot, Some(&record), true);
+        if extra.is_some() || record.has_extra() {
+            let extras = Arc::make_mut(&mut self.extras);
+            extra = match extra {
+                Some(extra) => extras.insert(slot, extra),
+                None => extras.remove(&slot),
+            };
+        }
+        self.index_orders(slot, Some((&record, extra.as_ref())), true);
+        if self.records.get(slot).is_some_and(|now| now.texts != record.texts) {
+            self.give_up(bytes);
+        }
         if renamed {
             self.index_username(slot, &after.username);
         }
@@ -191,12 +214,16 @@ impl Users {
     /// [`subordinates`](Self::subordinates).
     pub(crate) fn remove(&mut self, id: u32) -> Option<User> {
         let slot = self.by_id.get(id)?;
+        let bytes = self.at(slot)?.packed().len();
         let user = self.at(slot)?.to_user();
         self.unindex_username(slot, &user.username);
         self.index_staff(&user, false);
         self.index_team(&user, false);
         self.index_orders(slot, None, false);
-        self.records.remove(slot);
+        if self.records.remove(slot).is_some_and(|record| record.has_extra()) {
+            Arc::make_mut(&mut self.extras).remove(&slot);
+        }
+        self.give_up(bytes);
         self.by_id.remove(id);
         self.generation += 1;
         Some(user)
@@ -237,27 +264,39 @@ impl Users {
         dir: SortDir,
         mut admits: impl FnMut(UserRef<'_>) -> bool,
     ) -> Vec<u32> {
-        let mut id_of = |slot| {
-            let user = self.at(slot)?;
-            let id = user.id();
-            admits(user).then_some(id)
+        // Users are asked in the order in which they lie in memory, then put into the other.
+        let admitted: Vec<u32> =
+            self.iter().filter(|(_, user)| admits(*user)).map(|(slot, _)| slot).collect();
+        let slots: Vec<u32> = if admitted.len() > self.len() / 8 {
+            let mut chosen = vec![false; self.records.slots()];
+            for slot in admitted {
+                chosen[slot as usize] = true;
+            }
+            let all = self.order(order).iter();
+            all.filter(|slot| chosen.get(*slot as usize) == Some(&true)).collect()
+        } else {
+            let users = admitted.into_iter().filter_map(|slot| Some((slot, self.at(slot)?)));
+            index::sorted(order, users, |slot| self.at(slot))
         };
-        let all = self.order(order);
+        let id = |slot: &u32| self.at(*slot).map(|user| user.id());
         match dir {
-            SortDir::Asc => all.iter().filter_map(&mut id_of).collect(),
-            SortDir::Desc => all.iter().rev().filter_map(&mut id_of).collect(),
+            SortDir::Asc => slots.iter().filter_map(id).collect(),
+            SortDir::Desc => slots.iter().rev().filter_map(id).collect(),
         }
     }
 
     /// Puts ids into an order, without going through the whole table; unknown ones fall out.
     pub(crate) fn sort_ids(&self, ids: &[u32], order: UserOrder, dir: SortDir) -> Vec<u32> {
-        let mut users: Vec<UserRef<'_>> = ids.iter().filter_map(|id| self.get(*id)).collect();
-        users.sort_by(|a, b| compare(order, &self.vocabulary, a.record, b.record));
-        users.dedup_by_key(|user| user.id());
+        let known = ids.iter().filter_map(|id| {
+            let slot = self.by_id.get(*id)?;
+            Some((slot, self.at(slot)?))
+        });
+        let mut slots = index::sorted(order, known, |slot| self.at(slot));
+        slots.dedup();
         if dir == SortDir::Desc {
-            users.reverse();
+            slots.reverse();
         }
-        users.iter().map(UserRef::id).collect()
+        slots.iter().filter_map(|slot| self.at(*slot)).map(|user| user.id()).collect()
     }
 
     /// How many users a filter lets in. Costs no walk.
@@ -324,10 +363,10 @@ impl Users {
     /// An estimate of the bytes on the heap.
     pub(crate) fn heap_bytes(&self) -> usize {
         self.records.heap_bytes()
-            + self.records.iter().map(|(_, record)| record.heap_bytes()).sum::<usize>()
-            + self.vocabulary.heap_bytes()
+            + self.extras.values().map(Extra::heap_bytes).sum::<usize>()
+            + self.store.heap_bytes()
             + self.by_id.heap_bytes()
-            + self.by_username.capacity() * 8 / 7 * 5
+            + self.by_username.allocation_size()
             + self.staff.len() * 12
             + self.teams.heap_bytes()
             + self.names.get().map_or(0, Names::heap_bytes)
@@ -335,19 +374,43 @@ impl Users {
     }
 
     fn at(&self, slot: u32) -> Option<UserRef<'_>> {
-        Some(UserRef { record: self.records.get(slot)?, vocabulary: &self.vocabulary })
+        let record = self.records.get(slot)?;
+        let extra = if record.has_extra() { self.extras.get(&slot) } else { None };
+        Some(UserRef { record, extra, store: &self.store })
+    }
+
+    /// Everybody with their slots, in the order in which they lie in memory.
+    fn iter(&self) -> impl Iterator<Item = (u32, UserRef<'_>)> {
+        self.records.iter().map(|(slot, record)| {
+            let extra = if record.has_extra() { self.extras.get(&slot) } else { None };
+            (slot, UserRef { record, extra, store: &self.store })
+        })
+    }
+
+    /// Gives up the room of texts that nobody has any more; now and then moves the rest together.
+    fn give_up(&mut self, bytes: usize) {
+        self.store.arena.give_up(bytes);
+        if !self.store.arena.is_sparse() {
+            return;
+        }
+        let mut arena = Arena::default();
+        for record in self.records.iter_mut() {
+            record.texts = arena.keep(self.store.arena.texts(record.texts).whole());
+        }
+        self.store.arena = arena;
     }
 
     fn names(&self) -> &Names {
-        self.names.get_or_init(|| Names::build(&self.records, &self.vocabulary))
+        self.names.get_or_init(|| Names::build(self.iter(), |slot| self.at(slot)))
     }
 
     fn order(&self, order: UserOrder) -> &Ranked {
         if order == UserOrder::FirstName {
             return &self.names().all;
         }
-        self.orders[order as usize]
-            .get_or_init(|| index::sorted(order, &self.records, &self.vocabulary))
+        self.orders[order as usize].get_or_init(|| {
+            Ranked::from_sorted(&index::sorted(order, self.iter(), |slot| self.at(slot)))
+        })
     }
 
     /// The index that answers an order under a filter, or `None` when a walk has to.
@@ -366,16 +429,22 @@ impl Users {
     }
 
     fn hash(&self, username: &str) -> u64 {
-        use std::hash::{Hash, Hasher};
+        use std::hash::Hasher;
         let mut hasher = self.hasher.build_hasher();
-        folded(username).for_each(|letter| letter.hash(&mut hasher));
+        for level in 0.. {
+            let key = folded_key(username, level);
+            hasher.write_u64(key.bytes);
+            if !key.goes_on() {
+                hasher.write_u8(key.count);
+                break;
+            }
+        }
         hasher.finish()
     }
 
     fn slot_of_username(&self, username: &str) -> Option<u32> {
         let same = |slot: &u32| {
-            let name = self.records.get(*slot).map(Record::username);
-            name.is_some_and(|name| folded(name).eq(folded(username)))
+            self.at(*slot).is_some_and(|user| folded(user.username()).eq(folded(username)))
         };
         self.by_username.find(self.hash(username), same).copied()
     }
@@ -383,15 +452,16 @@ impl Users {
     fn index_username(&mut self, slot: u32, username: &str) {
         let hash = self.hash(username);
         let mut index = std::mem::take(&mut self.by_username);
-        index.insert_unique(hash, slot, |slot| {
-            self.hash(self.records.get(*slot).map_or("", Record::username))
+        Arc::make_mut(&mut index).insert_unique(hash, slot, |slot| {
+            self.hash(self.at(*slot).map_or("", |user| user.username()))
         });
         self.by_username = index;
     }
 
     fn unindex_username(&mut self, slot: u32, username: &str) {
         let hash = self.hash(username);
-        if let Ok(entry) = self.by_username.find_entry(hash, |other| *other == slot) {
+        let index = Arc::make_mut(&mut self.by_username);
+        if let Ok(entry) = index.find_entry(hash, |other| *other == slot) {
             entry.remove();
         }
     }
@@ -406,10 +476,15 @@ impl Users {
     }
 
     fn index_team(&mut self, user: &User, add: bool) {
+        let mut managers: Vec<u32> = user.managers.values().copied().collect();
+        if managers.is_empty() {
+            return;
+        }
         // Each manager once, also when manager in two ways.
-        let managers: std::collections::BTreeSet<u32> = user.managers.values().copied().collect();
+        managers.sort_unstable();
+        managers.dedup();
         for manager in managers {
-            self.teams.link(manager, user.id, user.active, add);
+            Arc::make_mut(&mut self.teams).link(manager, user.id, user.active, add);
             if let Some(record) =
                 self.by_id.get(manager).and_then(|slot| self.records.get_mut(slot))
             {
@@ -420,17 +495,23 @@ impl Users {
 
     /// Puts a slot into, or takes it out of, the ordered indexes that exist: all of them, or those
     /// in which it changes place when its record gives way to `other`.
-    fn index_orders(&mut self, slot: u32, other: Option<&Record>, add: bool) {
-        let (records, vocabulary) = (&self.records, &self.vocabulary);
-        let Some(record) = records.get(slot) else { return };
+    fn index_orders(&mut self, slot: u32, other: Option<(&Record, Option<&Extra>)>, add: bool) {
+        let (records, extras, store) = (&self.records, &self.extras, &self.store);
+        let at = |slot: u32| {
+            let record = records.get(slot)?;
+            let extra = if record.has_extra() { extras.get(&slot) } else { None };
+            Some(UserRef { record, extra, store })
+        };
+        let Some(user) = at(slot) else { return };
+        let other = other.map(|(record, extra)| UserRef { record, extra, store });
         let by = |order: UserOrder| {
-            move |a: u32, b: u32| match (records.get(a), records.get(b)) {
-                (Some(a), Some(b)) => compare(order, vocabulary, a, b),
+            move |a: u32, b: u32| match (at(a), at(b)) {
+                (Some(a), Some(b)) => a.compare(&b, order),
                 (a, b) => a.is_some().cmp(&b.is_some()),
             }
         };
         let moves = |order| match other {
-            Some(other) => compare(order, vocabulary, record, other) != Ordering::Equal,
+            Some(other) => user.compare(&other, order) != Ordering::Equal,
             None => true,
         };
         for order in UserOrder::ALL {
@@ -445,11 +526,11 @@ impl Users {
         if renamed {
             change(&mut names.all, slot, order, add);
         }
-        if renamed || other.is_some_and(|other| other.active() != record.active()) {
-            change(&mut names.active[usize::from(record.active())], slot, order, add);
+        if renamed || other.is_some_and(|other| other.is_active() != user.is_active()) {
+            change(&mut names.active[usize::from(user.is_active())], slot, order, add);
         }
-        if renamed || other.is_some_and(|other| !other.branches().eq(record.branches())) {
-            for branch in record.branches_or_root() {
+        if renamed || other.is_some_and(|other| !other.branches().eq(user.branches())) {
+            for branch in user.branches_or_root() {
                 let index = names.branches.entry(branch).or_default();
                 change(index, slot, order, add);
                 if index.is_empty() {
@@ -511,7 +592,7 @@ impl UserFilter {
         match self {
             Self::All => true,
             Self::Active(active) => user.is_active() == active,
-            Self::Branch(branch) => user.record.branches_or_root().any(|b| b == branch),
+            Self::Branch(branch) => user.branches_or_root().any(|b| b == branch),
         }
     }
 }
@@ -519,7 +600,7 @@ impl UserFilter {
 impl UserRef<'_> {
     /// Whether user name, first, last or full name, or e-mail contain a text, case aside.
     pub(crate) fn matches(&self, needle: &Needle) -> bool {
-        needle.is_in(self.record.searchable())
+        needle.is_in(self.packed().searchable())
     }
 
     /// Whether one of them is that text, case aside.

@@ -5,22 +5,23 @@ use std::{cmp::Ordering, collections::BTreeMap};
 use docebo_sdk::wire::DateTime;
 
 use super::{Enrollment, Status};
-use crate::world::stamp::Stamp;
+use crate::world::packed::{Four, Three};
 
-/// One enrollment in 44 bytes. What does not fit lies in an [`Extra`].
-#[derive(Debug, Clone)]
+/// One enrollment in 38 bytes. What does not fit lies in an [`Extra`].
+///
+/// There is no stamp: what is compared with a cached rendering is the row itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Row {
-    pub(super) user: u32,
-    pub(super) course: u32,
+    user: Four,
+    course: Four,
     /// Enrolled, updated, completed, first and last access: seconds since 1970, 0 for none.
-    times: [u32; TIMES],
+    times: [Four; TIMES],
     /// 0 for unknown.
-    subscribed_by: u32,
+    subscribed_by: Three,
+    /// Seconds.
+    total_time: Three,
     /// Hundredths of a point, all ones for none.
     score: [u8; 2],
-    /// Seconds.
-    total_time: [u8; 3],
-    pub(super) stamp: Stamp,
     pub(super) status: Status,
     /// The level, and [`HAS_EXTRA`].
     level: u8,
@@ -59,7 +60,7 @@ pub(crate) struct EnrollmentRef<'a> {
 }
 
 impl Row {
-    /// Packs an enrollment, under a new stamp.
+    /// Packs an enrollment.
     pub(super) fn pack(enrollment: &Enrollment) -> (Self, Option<Extra>) {
         // Taken apart in full, so that a new field cannot be forgotten here.
         let Enrollment {
@@ -94,18 +95,15 @@ impl Row {
             subscribed_by: *subscribed_by,
         };
         let mut row = Self {
-            user: *user,
-            course: *course,
-            times: wide
-                .times
-                .map(|at| at.map_or(0, |at| u32::try_from(at.unix().max(1)).unwrap_or(u32::MAX))),
-            subscribed_by: subscribed_by.unwrap_or(0),
+            user: Four::new(*user),
+            course: Four::new(*course),
+            times: wide.times.map(|at| {
+                let seconds = at.map_or(0, |at| at.unix().max(1));
+                Four::new(u32::try_from(seconds).unwrap_or(u32::MAX))
+            }),
+            subscribed_by: Three::new(subscribed_by.unwrap_or(0)),
+            total_time: Three::new(*total_time),
             score: score.map_or(NO_SCORE, hundredths).to_be_bytes(),
-            total_time: {
-                let [_, low @ ..] = total_time.to_be_bytes();
-                low
-            },
-            stamp: Stamp::next(),
             status: *status,
             level: level & !HAS_EXTRA,
         };
@@ -124,44 +122,51 @@ impl Row {
         (row, Some(extra))
     }
 
+    pub(super) fn user(&self) -> u32 {
+        self.user.get()
+    }
+
+    pub(super) fn course(&self) -> u32 {
+        self.course.get()
+    }
+
+    /// The moment of enrolment, as rows are sorted by it.
+    pub(super) fn enrolled(&self) -> u32 {
+        self.times[0].get()
+    }
+
     pub(super) fn has_extra(&self) -> bool {
         self.level & HAS_EXTRA != 0
     }
 
     /// By user, then course.
     pub(super) fn pair_order(&self, other: &Self) -> Ordering {
-        (self.user, self.course).cmp(&(other.user, other.course))
+        (self.user(), self.course()).cmp(&(other.user(), other.course()))
     }
 
     /// By course, then moment of enrolment, then user.
     pub(super) fn course_order(&self, other: &Self) -> Ordering {
-        let key = |row: &Self| (row.course, row.times[0], row.user);
+        let key = |row: &Self| (row.course(), row.enrolled(), row.user());
         key(self).cmp(&key(other))
     }
 
     fn unpack(&self) -> Wide {
-        let [a, b, c] = self.total_time;
         Wide {
             times: self.times.map(moment),
             score: points(self.score),
-            total_time: u32::from_be_bytes([0, a, b, c]),
-            subscribed_by: (self.subscribed_by != 0).then_some(self.subscribed_by),
+            total_time: self.total_time.get(),
+            subscribed_by: Some(self.subscribed_by.get()).filter(|by| *by != 0),
         }
     }
 }
 
 impl<'a> EnrollmentRef<'a> {
     pub(crate) fn user(&self) -> u32 {
-        self.row.user
+        self.row.user()
     }
 
     pub(crate) fn course(&self) -> u32 {
-        self.row.course
-    }
-
-    /// Changes with every change of the row.
-    pub(crate) fn stamp(&self) -> Stamp {
-        self.row.stamp
+        self.row.course()
     }
 
     pub(crate) fn status(&self) -> Status {
@@ -266,7 +271,8 @@ impl<'a> EnrollmentRef<'a> {
     }
 }
 
-fn moment(seconds: u32) -> Option<DateTime> {
+fn moment(seconds: Four) -> Option<DateTime> {
+    let seconds = seconds.get();
     (seconds != 0).then(|| DateTime::from_unix(i64::from(seconds)))
 }
 

@@ -218,5 +218,5 @@ fn an_enrollment_costs_little() {
     table.warm();
     assert!(table.extras.is_empty());
     let each = table.heap_bytes() / table.len();
-    assert!(each <= 56, "{each} bytes an enrollment");
+    assert!(each <= 48, "{each} bytes an enrollment");
 }

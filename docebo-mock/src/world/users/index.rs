@@ -1,22 +1,21 @@
 //! The indexes over the users.
 
-use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
-
-use super::{
-    UserOrder,
-    record::{Record, compare},
+use std::{
+    collections::{BTreeMap, BTreeSet, btree_map::Entry},
+    sync::Arc,
 };
+
+use super::{UserOrder, UserRef};
 use crate::world::{
     ranked::Ranked,
-    slab::Slab,
-    text::{Interner, allocated, folded_prefix},
+    text::{FoldedKey, allocated, folded_key},
 };
 
 /// Slots by user id: short runs of ids side by side, so that dense ids cost their four bytes and
 /// sparse ones little more.
 #[derive(Debug, Clone, Default)]
 pub(super) struct ById {
-    runs: BTreeMap<u32, Box<[u32; RUN as usize]>>,
+    runs: BTreeMap<u32, Arc<[u32; RUN as usize]>>,
 }
 
 const RUN: u32 = 64;
@@ -29,13 +28,13 @@ impl ById {
     }
 
     pub(super) fn insert(&mut self, id: u32, slot: u32) {
-        let run = self.runs.entry(id / RUN).or_insert_with(|| Box::new([NONE; RUN as usize]));
-        run[(id % RUN) as usize] = slot;
+        let run = self.runs.entry(id / RUN).or_insert_with(|| Arc::new([NONE; RUN as usize]));
+        Arc::make_mut(run)[(id % RUN) as usize] = slot;
     }
 
     pub(super) fn remove(&mut self, id: u32) {
         if let Entry::Occupied(mut run) = self.runs.entry(id / RUN) {
-            run.get_mut()[(id % RUN) as usize] = NONE;
+            Arc::make_mut(run.get_mut())[(id % RUN) as usize] = NONE;
             if run.get().iter().all(|slot| *slot == NONE) {
                 run.remove();
             }
@@ -48,7 +47,7 @@ impl ById {
     }
 
     pub(super) fn heap_bytes(&self) -> usize {
-        self.runs.len() * (allocated(RUN as usize * 4) + 24)
+        self.runs.len() * (allocated(RUN as usize * 4 + 16) + 24)
     }
 }
 
@@ -63,17 +62,22 @@ pub(super) struct Names {
 }
 
 impl Names {
-    pub(super) fn build(records: &Slab<Record>, vocabulary: &Interner) -> Self {
-        let all = sorted(UserOrder::FirstName, records, vocabulary);
+    /// Builds the indexes over users and their slots.
+    pub(super) fn build<'a>(
+        users: impl Iterator<Item = (u32, UserRef<'a>)>,
+        user: impl Fn(u32) -> Option<UserRef<'a>>,
+    ) -> Self {
+        let all = sorted(UserOrder::FirstName, users, &user);
         let mut active = [Vec::new(), Vec::new()];
         let mut branches: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-        for slot in all.iter() {
-            let Some(record) = records.get(slot) else { continue };
-            active[usize::from(record.active())].push(slot);
-            for branch in record.branches_or_root() {
-                branches.entry(branch).or_default().push(slot);
+        for slot in &all {
+            let Some(user) = user(*slot) else { continue };
+            active[usize::from(user.is_active())].push(*slot);
+            for branch in user.branches_or_root() {
+                branches.entry(branch).or_default().push(*slot);
             }
         }
+        let all = Ranked::from_sorted(&all);
         Self {
             all,
             active: active.map(|slots| Ranked::from_sorted(&slots)),
@@ -91,23 +95,62 @@ impl Names {
     }
 }
 
-/// Everybody in an order.
-pub(super) fn sorted(order: UserOrder, records: &Slab<Record>, vocabulary: &Interner) -> Ranked {
-    let mut rows: Vec<(u64, u32, &Record)> =
-        records.iter().map(|(slot, record)| (prefix(order, record), slot, record)).collect();
-    rows.sort_unstable_by(|(x, _, a), (y, _, b)| {
-        x.cmp(y).then_with(|| compare(order, vocabulary, a, b))
-    });
-    let slots: Vec<u32> = rows.into_iter().map(|(_, slot, _)| slot).collect();
-    Ranked::from_sorted(&slots)
+/// The slots of users, in an order.
+///
+/// What is compared is copied out first: records and texts are read once, in the order in which
+/// they lie, instead of at every comparison.
+pub(super) fn sorted<'a>(
+    order: UserOrder,
+    users: impl Iterator<Item = (u32, UserRef<'a>)>,
+    user: impl Fn(u32) -> Option<UserRef<'a>>,
+) -> Vec<u32> {
+    let mut keys: Vec<Key> =
+        users.map(|(slot, user)| Key { key: key(order, user, 0), id: user.id(), slot }).collect();
+    refine(&mut keys, 0, order, &user);
+    keys.into_iter().map(|key| key.slot).collect()
 }
 
-/// A number that decides most comparisons without touching the records.
-fn prefix(order: UserOrder, record: &Record) -> u64 {
-    match order {
-        UserOrder::Username => folded_prefix(record.username()),
-        UserOrder::FirstName => folded_prefix(record.first_name()),
-        _ => 0,
+/// What a user is sorted by, in the order of the fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    key: FoldedKey,
+    id: u32,
+    slot: u32,
+}
+
+fn key(order: UserOrder, user: UserRef<'_>, level: usize) -> FoldedKey {
+    match user.sort_key(order) {
+        Ok(bytes) => FoldedKey { bytes, count: 0 },
+        Err(text) => folded_key(text, level),
+    }
+}
+
+/// Texts that agree in so many pieces are compared in full.
+const LEVELS: usize = 16;
+
+/// Sorts by the keys of a level, then those who share one by the next level.
+fn refine<'a>(
+    keys: &mut [Key],
+    level: usize,
+    order: UserOrder,
+    user: &impl Fn(u32) -> Option<UserRef<'a>>,
+) {
+    keys.sort_unstable();
+    for tied in keys.chunk_by_mut(|a, b| a.key == b.key) {
+        if tied.len() < 2 || !tied.first().is_some_and(|first| first.key.goes_on()) {
+            continue;
+        }
+        if level == LEVELS {
+            tied.sort_unstable_by(|a, b| match (user(a.slot), user(b.slot)) {
+                (Some(a), Some(b)) => a.compare(&b, order),
+                (a, b) => a.is_some().cmp(&b.is_some()),
+            });
+            continue;
+        }
+        for tie in &mut *tied {
+            tie.key = user(tie.slot).map(|user| key(order, user, level + 1)).unwrap_or_default();
+        }
+        refine(tied, level + 1, order, user);
     }
 }
 

@@ -11,24 +11,21 @@ use super::{Level, Password, User, UserOrder, Uuid};
 use crate::world::{
     packed::{PackedDay, PackedTime},
     stamp::Stamp,
-    text::{Interner, Packed, Text, allocated, compare_folded},
+    text::{Arena, Interner, Packed, Place, Text, allocated, compare_folded, pack},
 };
 
-/// One user, packed. What few users have lies in `extra`.
+/// One user in 80 bytes, beside its texts. What few users have lies in an [`Extra`].
 #[derive(Debug, Clone)]
 pub(super) struct Record {
-    /// User name, first name, last name, e-mail, avatar; then the additional fields.
-    texts: Packed,
-    extra: Option<Box<Extra>>,
     pub(super) id: u32,
-    language: Text,
-    timezone: Text,
-    date_format: Text,
+    locale: Locale,
     /// The only branch, or 0.
     branch: u32,
-    /// The only manager: type and id, or zeros.
-    manager: (u32, u32),
+    /// The only manager, or 0.
+    manager: u32,
     expiration: PackedDay,
+    /// User name, first name, last name, e-mail, avatar; then the additional fields.
+    pub(super) texts: Place,
     uuid: [u8; 16],
     digest: [u8; 16],
     created: PackedTime,
@@ -37,18 +34,33 @@ pub(super) struct Record {
     pub(super) stamp: Stamp,
     level: Level,
     flags: u8,
+    /// The type of the only manager.
+    manager_type: u8,
 }
+
+/// What records refer to.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Store {
+    pub(super) arena: Arena,
+    words: Interner,
+    locales: Vec<[Text; 3]>,
+    places: BTreeMap<[Text; 3], u32>,
+}
+
+/// Language, time zone and date format: platforms have few combinations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Locale(u32);
 
 /// What does not fit a record.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Extra {
+pub(super) struct Extra {
     bcrypt: Option<Box<str>>,
     optout_date: Option<DateTime>,
     privacy: Box<str>,
     role: Option<u32>,
-    /// All branches, when there are several.
+    /// All branches, when a record cannot hold them.
     branches: Box<[u32]>,
-    /// All managers, when there are several.
+    /// All managers, when a record cannot hold them.
     managers: Box<[(u32, u32)]>,
 }
 
@@ -59,17 +71,45 @@ const NEWSLETTER_OPTOUT: u8 = 1 << 3;
 const FORCE_CHANGE: u8 = 1 << 4;
 const IS_MANAGER: u8 = 1 << 5;
 const HAS_DIGEST: u8 = 1 << 6;
+const HAS_EXTRA: u8 = 1 << 7;
 
 /// A user, to be read.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct UserRef<'a> {
     pub(super) record: &'a Record,
-    pub(super) vocabulary: &'a Interner,
+    pub(super) extra: Option<&'a Extra>,
+    pub(super) store: &'a Store,
+}
+
+impl Store {
+    fn locale(&mut self, language: &str, timezone: &str, date_format: &str) -> Locale {
+        let locale = [language, timezone, date_format].map(|text| self.words.intern(text));
+        let next = self.locales.len() as u32;
+        let place = *self.places.entry(locale).or_insert(next);
+        if place == next {
+            self.locales.push(locale);
+        }
+        Locale(place)
+    }
+
+    fn word(&self, Locale(place): Locale, at: usize) -> &str {
+        let word = self.locales.get(place as usize).and_then(|locale| locale.get(at));
+        word.map_or("", |word| self.words.get(*word))
+    }
+
+    /// An estimate of the bytes on the heap.
+    pub(super) fn heap_bytes(&self) -> usize {
+        self.arena.heap_bytes() + self.words.heap_bytes() + self.locales.len() * 40
+    }
 }
 
 impl Record {
-    /// Packs a user, under a new stamp.
-    pub(super) fn pack(user: &User, vocabulary: &mut Interner) -> Self {
+    /// Packs a user, under a new stamp. Texts that are the same `before` stay where they are.
+    pub(super) fn pack(
+        user: &User,
+        store: &mut Store,
+        before: Option<(&User, Place)>,
+    ) -> (Self, Option<Extra>) {
         // Taken apart in full, so that a new field cannot be forgotten here.
         let User {
             id,
@@ -115,31 +155,40 @@ impl Record {
             (*is_manager, IS_MANAGER),
             (digest.is_some(), HAS_DIGEST),
         ];
-        let (one_branch, one_manager) = (branches.len() == 1, managers.len() == 1);
+        let branch = branches.first().copied().filter(|_| branches.len() == 1).unwrap_or(0);
+        let (manager_type, manager) = managers
+            .first_key_value()
+            .filter(|_| managers.len() == 1)
+            .and_then(|(kind, manager)| Some((u8::try_from(*kind).ok()?, *manager)))
+            .filter(|(_, manager)| *manager != 0)
+            .unwrap_or((0, 0));
         let extra = Extra {
             bcrypt,
             optout_date: *newsletter_optout_date,
             privacy: privacy.as_str().into(),
             role: *role,
-            branches: branches.iter().copied().filter(|_| !one_branch).collect(),
-            managers: managers.iter().map(|(k, v)| (*k, *v)).filter(|_| !one_manager).collect(),
+            branches: branches.iter().copied().filter(|_| branch == 0).collect(),
+            managers: managers.iter().map(|(k, v)| (*k, *v)).filter(|_| manager == 0).collect(),
         };
-        Self {
-            texts: Packed::new(
-                [username, first_name, last_name, email, avatar],
-                fields.iter().map(|(field, value)| (*field, value.as_str())),
-            ),
-            extra: (extra != Extra::default()).then(|| Box::new(extra)),
+        let extra = (extra != Extra::default()).then_some(extra);
+        let texts = [username, first_name, last_name, email, avatar];
+        let unchanged = before.filter(|(before, _)| {
+            let User { username, first_name, last_name, email, avatar, .. } = before;
+            texts == [username, first_name, last_name, email, avatar] && *fields == before.fields
+        });
+        let record = Self {
             id: *id,
-            language: vocabulary.intern(language),
-            timezone: vocabulary.intern(timezone),
-            date_format: vocabulary.intern(date_format),
-            branch: branches.first().copied().filter(|_| one_branch).unwrap_or(0),
-            manager: managers
-                .first_key_value()
-                .filter(|_| one_manager)
-                .map_or((0, 0), |(kind, user)| (*kind, *user)),
+            locale: store.locale(language, timezone, date_format),
+            branch,
+            manager,
             expiration: PackedDay::new(*expiration),
+            texts: match unchanged {
+                Some((_, place)) => place,
+                None => {
+                    let fields = fields.iter().map(|(field, value)| (*field, value.as_str()));
+                    store.arena.keep(&pack(texts.map(String::as_str), fields))
+                }
+            },
             uuid: uuid.0,
             digest: digest.unwrap_or_default(),
             created: PackedTime::new(*created),
@@ -147,52 +196,33 @@ impl Record {
             last_access: PackedTime::new(*last_access),
             stamp: Stamp::next(),
             level: *level,
-            flags: flags.iter().filter(|(on, _)| *on).fold(0, |flags, (_, flag)| flags | flag),
-        }
+            flags: flags
+                .iter()
+                .chain(&[(extra.is_some(), HAS_EXTRA)])
+                .filter(|(on, _)| *on)
+                .fold(0, |flags, (_, flag)| flags | flag),
+            manager_type,
+        };
+        (record, extra)
     }
 
-    pub(super) fn username(&self) -> &str {
-        self.texts.text(0)
-    }
-
-    pub(super) fn first_name(&self) -> &str {
-        self.texts.text(1)
-    }
-
-    pub(super) fn active(&self) -> bool {
-        self.flags & ACTIVE != 0
-    }
-
-    /// User name, full name and e-mail in one piece.
-    pub(super) fn searchable(&self) -> &str {
-        self.texts.joined(0..4)
-    }
-
-    pub(super) fn branches(&self) -> impl Iterator<Item = u32> {
-        let several = self.extra.as_ref().map_or(&[][..], |extra| &extra.branches);
-        (self.branch != 0).then_some(self.branch).into_iter().chain(several.iter().copied())
-    }
-
-    /// The branches, or the root for a user in none.
-    pub(super) fn branches_or_root(&self) -> impl Iterator<Item = u32> {
-        let root = self.branches().next().is_none().then_some(0);
-        self.branches().chain(root)
-    }
-
-    /// Bytes on the heap.
-    pub(super) fn heap_bytes(&self) -> usize {
-        let extra = self.extra.as_ref().map_or(0, |extra| {
-            allocated(size_of::<Extra>())
-                + allocated(extra.bcrypt.as_ref().map_or(0, |text| text.len()))
-                + allocated(extra.privacy.len())
-                + allocated(extra.branches.len() * 4)
-                + allocated(extra.managers.len() * 8)
-        });
-        self.texts.heap_bytes() + extra
+    pub(super) fn has_extra(&self) -> bool {
+        self.flag(HAS_EXTRA)
     }
 
     fn flag(&self, flag: u8) -> bool {
         self.flags & flag != 0
+    }
+}
+
+impl Extra {
+    /// Bytes on the heap.
+    pub(super) fn heap_bytes(&self) -> usize {
+        size_of::<Self>() * 3 / 2
+            + allocated(self.bcrypt.as_ref().map_or(0, |text| text.len()))
+            + allocated(self.privacy.len())
+            + allocated(self.branches.len() * 4)
+            + allocated(self.managers.len() * 8)
     }
 }
 
@@ -207,33 +237,33 @@ impl<'a> UserRef<'a> {
     }
 
     pub(crate) fn username(&self) -> &'a str {
-        self.record.texts.text(0)
+        self.packed().text(0)
     }
 
     pub(crate) fn first_name(&self) -> &'a str {
-        self.record.texts.text(1)
+        self.packed().text(1)
     }
 
     pub(crate) fn last_name(&self) -> &'a str {
-        self.record.texts.text(2)
+        self.packed().text(2)
     }
 
     /// First and last name, a space between when there are both.
     pub(crate) fn full_name(&self) -> &'a str {
-        self.record.texts.joined(1..3).trim_matches(' ')
+        self.packed().names().trim_matches(' ')
     }
 
     pub(crate) fn email(&self) -> &'a str {
-        self.record.texts.text(3)
+        self.packed().text(3)
     }
 
     pub(crate) fn avatar(&self) -> &'a str {
-        self.record.texts.text(4)
+        self.packed().text(4)
     }
 
     /// User name, first name, last name, e-mail and avatar at once, which is cheaper.
     pub(crate) fn texts(&self) -> [&'a str; 5] {
-        self.record.texts.texts()
+        self.packed().all()
     }
 
     pub(crate) fn uuid(&self) -> Uuid {
@@ -246,7 +276,7 @@ impl<'a> UserRef<'a> {
 
     /// Activated; expiry plays no part.
     pub(crate) fn is_active(&self) -> bool {
-        self.record.active()
+        self.record.flag(ACTIVE)
     }
 
     pub(crate) fn expiration(&self) -> Option<Date> {
@@ -271,16 +301,16 @@ impl<'a> UserRef<'a> {
     }
 
     pub(crate) fn language(&self) -> &'a str {
-        self.vocabulary.get(self.record.language)
+        self.store.word(self.record.locale, 0)
     }
 
     pub(crate) fn timezone(&self) -> &'a str {
-        self.vocabulary.get(self.record.timezone)
+        self.store.word(self.record.locale, 1)
     }
 
     /// Empty when none was chosen.
     pub(crate) fn date_format(&self) -> &'a str {
-        self.vocabulary.get(self.record.date_format)
+        self.store.word(self.record.locale, 2)
     }
 
     pub(crate) fn email_validated(&self) -> bool {
@@ -296,7 +326,7 @@ impl<'a> UserRef<'a> {
     }
 
     pub(crate) fn newsletter_optout_date(&self) -> Option<DateTime> {
-        self.extra()?.optout_date
+        self.extra?.optout_date
     }
 
     pub(crate) fn force_change(&self) -> bool {
@@ -309,7 +339,7 @@ impl<'a> UserRef<'a> {
     }
 
     pub(crate) fn password(&self) -> Password {
-        match self.extra().and_then(|extra| extra.bcrypt.as_ref()) {
+        match self.extra.and_then(|extra| extra.bcrypt.as_ref()) {
             Some(text) => Password::Bcrypt(text.as_ref().to_owned()),
             None if self.record.flag(HAS_DIGEST) => Password::Digest(self.record.digest),
             None => Password::None,
@@ -317,22 +347,25 @@ impl<'a> UserRef<'a> {
     }
 
     pub(crate) fn privacy(&self) -> &'a str {
-        self.extra().map_or("", |extra| &extra.privacy)
+        self.extra.map_or("", |extra| &extra.privacy)
     }
 
     pub(crate) fn role(&self) -> Option<u32> {
-        self.extra()?.role
+        self.extra?.role
     }
 
     /// Branches other than the root, ascending.
     pub(crate) fn branches(&self) -> impl Iterator<Item = u32> + use<'a> {
-        self.record.branches()
+        let several = self.extra.map_or(&[][..], |extra| &extra.branches);
+        let one = (self.record.branch != 0).then_some(self.record.branch);
+        one.into_iter().chain(several.iter().copied())
     }
 
     /// Manager type and user id of each manager, by type.
     pub(crate) fn managers(&self) -> impl Iterator<Item = (u32, u32)> + use<'a> {
-        let several = self.extra().map_or(&[][..], |extra| &extra.managers);
-        let one = (self.record.manager != (0, 0)).then_some(self.record.manager);
+        let several = self.extra.map_or(&[][..], |extra| &extra.managers);
+        let Record { manager_type, manager, .. } = *self.record;
+        let one = (manager != 0).then_some((u32::from(manager_type), manager));
         one.into_iter().chain(several.iter().copied())
     }
 
@@ -343,7 +376,7 @@ impl<'a> UserRef<'a> {
 
     /// The additional fields that have a value, by field id.
     pub(crate) fn fields(&self) -> impl Iterator<Item = (u32, &'a str)> + use<'a> {
-        self.record.texts.numbered()
+        self.packed().numbered()
     }
 
     /// The value of one additional field.
@@ -386,30 +419,47 @@ impl<'a> UserRef<'a> {
         }
     }
 
-    fn extra(&self) -> Option<&'a Extra> {
-        self.record.extra.as_deref()
+    /// The branches, or the root for a user in none.
+    pub(super) fn branches_or_root(&self) -> impl Iterator<Item = u32> + use<'a> {
+        let root = self.branches().next().is_none().then_some(0);
+        self.branches().chain(root)
     }
-}
 
-/// Which of two users comes first; equal only for the same id.
-pub(super) fn compare(order: UserOrder, vocabulary: &Interner, a: &Record, b: &Record) -> Ordering {
-    let text = |at: usize| compare_folded(a.texts.text(at), b.texts.text(at));
-    let by_key = match order {
-        UserOrder::Id => Ordering::Equal,
-        UserOrder::Username => text(0),
-        UserOrder::FirstName => text(1),
-        UserOrder::LastName => text(2),
-        UserOrder::Email => text(3),
-        UserOrder::Status => a.active().cmp(&b.active()),
-        UserOrder::Level => a.level.cmp(&b.level),
-        UserOrder::CreationDate => a.created.key().cmp(&b.created.key()),
-        UserOrder::LastAccessDate => a.last_access.key().cmp(&b.last_access.key()),
-        UserOrder::ExpirationDate => a.expiration.key().cmp(&b.expiration.key()),
-        UserOrder::Language if a.language == b.language => Ordering::Equal,
-        UserOrder::Language => {
-            compare_folded(vocabulary.get(a.language), vocabulary.get(b.language))
-        }
-        UserOrder::EmailValidationStatus => a.flag(EMAIL_VALIDATED).cmp(&b.flag(EMAIL_VALIDATED)),
-    };
-    by_key.then_with(|| a.id.cmp(&b.id))
+    /// Where the texts start, and all of them.
+    pub(super) fn packed(&self) -> Packed<'a> {
+        self.store.arena.texts(self.record.texts)
+    }
+
+    /// A number, or a text, that stands in for the user when sorting.
+    pub(super) fn sort_key(&self, order: UserOrder) -> Result<u64, &'a str> {
+        Ok(match order {
+            UserOrder::Id => 0,
+            UserOrder::Username => return Err(self.username()),
+            UserOrder::FirstName => return Err(self.first_name()),
+            UserOrder::LastName => return Err(self.last_name()),
+            UserOrder::Email => return Err(self.email()),
+            UserOrder::Language => return Err(self.language()),
+            UserOrder::Status => self.is_active().into(),
+            UserOrder::Level => self.level().number().into(),
+            UserOrder::CreationDate => self.record.created.key(),
+            UserOrder::LastAccessDate => self.record.last_access.key(),
+            UserOrder::ExpirationDate => {
+                i64::from(self.record.expiration.key()).abs_diff(i64::from(i32::MIN))
+            }
+            UserOrder::EmailValidationStatus => self.email_validated().into(),
+        })
+    }
+
+    /// Which of two users comes first; equal only for the same id.
+    pub(super) fn compare(&self, other: &Self, order: UserOrder) -> Ordering {
+        let same_language =
+            order == UserOrder::Language && self.record.locale == other.record.locale;
+        let by_key = match (self.sort_key(order), other.sort_key(order)) {
+            _ if same_language => Ordering::Equal,
+            (Ok(a), Ok(b)) => a.cmp(&b),
+            (Err(a), Err(b)) => compare_folded(a, b),
+            (a, b) => a.is_ok().cmp(&b.is_ok()),
+        };
+        by_key.then_with(|| self.id().cmp(&other.id()))
+    }
 }
