@@ -185,11 +185,8 @@ impl ClientBuilder {
     ///
     /// let url = Client::builder("acme")
     ///     .authorize_url("my-app", "https://tool.example/back", "x7Gq")?;
-    /// assert_eq!(
-    ///     url,
-    ///     "https://acme.docebosaas.com/oauth2/authorize?response_type=code&client_id=my-app\
-    ///      &redirect_uri=https%3A%2F%2Ftool.example%2Fback&scope=api&state=x7Gq",
-    /// );
+    /// assert!(url.starts_with("https://acme.docebosaas.com/oauth2/authorize?"));
+    /// assert!(url.contains("redirect_uri=https%3A%2F%2Ftool.example%2Fback"));
     /// # Ok::<(), docebo_sdk::Error>(())
     /// ```
     ///
