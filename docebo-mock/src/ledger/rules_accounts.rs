@@ -51,6 +51,11 @@ pub(super) const RULES: &[Rule] = &[
         &[CSV_USERS, CREATE_USERS],
     ),
     documented(
+        "B-017",
+        "The user id and the UUID stay for the life of the account; only the username can be changed.",
+        &[CSV_USERS],
+    ),
+    documented(
         "B-020",
         "A deactivated person is refused at sign-in, right password or not.",
         &[STATUSES, CSV_USERS],

@@ -22,7 +22,7 @@ const PAM: u64 = 106;
 fn mock() -> DoceboMock {
     let seed: Seed = serde_json::from_value(json!({
         "now": "2026-03-02 09:00:00",
-        "branches": [{"code": "SAL", "name": "Sales"}],
+        "branches": [{"code": "SAL", "name": "Sales"}, {"code": "OLD", "name": "Leavers"}],
         "profiles": [{"name": "Viewer", "permissions": ["user/view"]}],
         "users": [
             {"id": BOSS, "username": "boss", "password": "Passw0rd", "is_manager": true},
@@ -354,4 +354,22 @@ fn b060_a_name_used_again_is_somebody_new() {
     assert_ne!(id, ANN);
     assert!(mock.enrollments().is_empty() && mock.plan_enrollments().is_empty());
     assert_eq!(mock.user("ann").unwrap().managers, []);
+}
+
+#[test]
+fn b135_moving_to_a_branch_leaves_every_other() {
+    let (mock, admin) = start();
+    let before = mock.user("ann").unwrap().branches;
+    let body = json!({
+        "items": [{"username": "ann", "branch_code": "OLD"}],
+        "options": {
+            "branch_option": "existing", "update_user_info": true, "destination_branch": 0,
+            "user_destination_branch_action": "move",
+        },
+    });
+    let done = admin.ok("POST", "/manage/v1/user/batch", body)["data"].clone();
+    assert_eq!(done[0]["success"], true, "{done}");
+    let after = mock.user("ann").unwrap().branches;
+    assert_eq!((before.len(), after.len()), (1, 1));
+    assert_ne!(before, after);
 }
