@@ -1,1 +1,1 @@
-
+//! The programs beside this file stand alone; this library is empty.
