@@ -13,11 +13,12 @@ use docebo_sdk::{
     endpoint::{Call, Empty},
     id::{Id, UserId},
     power_users::{
-        AssignBranches, AssignPlans, AssignProfiles, AssignUsers, BatchRow, CreateProfile,
-        DemoteBatch, DemoteRow, DemoteUsers, DemoteUsersBatch, GetPowerUser, IdError,
-        ListAssignedBranches, ListAssignedPlans, ListAssignedProfiles, ListAssignedUsers,
-        ListPowerUsers, ListProfiles, Outcome, PromoteUsers, SelectionFilters, UnassignBranches,
-        UnassignProfiles, UnassignUsers, UserSelection,
+        AssignBranches, AssignCourses, AssignPlans, AssignProfiles, AssignUsers, BatchRow,
+        CreateProfile, DemoteBatch, DemoteRow, DemoteUsers, DemoteUsersBatch, GetPowerUser,
+        IdError, ListAssignedBranches, ListAssignedCourses, ListAssignedPlans,
+        ListAssignedProfiles, ListAssignedUsers, ListPowerUsers, ListProfiles, Outcome,
+        PromoteUsers, SelectionFilters, UnassignBranches, UnassignProfiles, UnassignUsers,
+        UserSelection,
     },
 };
 
@@ -50,6 +51,8 @@ pub(crate) fn register(r: &mut Registry) {
     r.read::<ListAssignedBranches>(lists::branches).inert(&["cursor"]);
     r.write::<AssignBranches>(resources::assign_branches);
     r.write::<UnassignBranches>(resources::unassign_branches);
+    r.read::<ListAssignedCourses>(lists::courses).inert(&["cursor"]);
+    r.write::<AssignCourses>(resources::assign_courses);
     r.read::<ListAssignedPlans>(lists::plans).inert(&["cursor"]);
     r.write::<AssignPlans>(resources::assign_plans);
 }

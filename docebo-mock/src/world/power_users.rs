@@ -43,7 +43,8 @@ pub(crate) enum BranchGrant {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Holdings {
-    /// Which promotion this goes back to; no two have the same.
+    /// Which promotion this goes back to, so that a demotion in between shows; 0 for an account
+    /// that was made with the level.
     pub(crate) stint: u64,
     pub(crate) profiles: BTreeSet<u32>,
     pub(crate) users: BTreeSet<u32>,
@@ -124,14 +125,10 @@ impl PowerUsers {
     /// What a power user holds, to be changed. The caller makes sure that it is one.
     pub(crate) fn held_mut(&mut self, user: u32) -> &mut Holdings {
         self.generation += 1;
-        let last_stint = &mut self.last_stint;
-        self.held.entry(user).or_insert_with(|| {
-            *last_stint += 1;
-            Holdings { stint: *last_stint, ..Holdings::default() }
-        })
+        self.held.entry(user).or_default()
     }
 
-    /// Which promotion a power user's holdings go back to; 0 for one who never held anything.
+    /// Which promotion a power user's holdings go back to; 0 for one who was made as one.
     pub(crate) fn stint(&self, user: u32) -> u64 {
         self.held.get(&user).map_or(0, |held| held.stint)
     }
@@ -222,7 +219,9 @@ pub(crate) fn set_level(world: &mut World, user: u32, level: Level) {
     world.power_users.generation += 1;
     world.power_users.held.remove(&user);
     if level == Level::PowerUser {
-        world.power_users.held_mut(user);
+        world.power_users.last_stint += 1;
+        let stint = world.power_users.last_stint;
+        world.power_users.held.insert(user, Holdings { stint, ..Holdings::default() });
     }
 }
 

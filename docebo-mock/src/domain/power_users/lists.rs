@@ -2,12 +2,12 @@
 
 use docebo_sdk::{
     endpoint::{Call, Empty},
-    id::{BranchId, LearningPlanId, ProfileId, UserId},
+    id::{BranchId, CourseId, LearningPlanId, ProfileId, UserId},
     power_users::{
-        AssignedBranch, AssignedPlan, AssignedProfile, AssignedUser, BranchReach, GetPowerUser,
-        ListAssignedBranches, ListAssignedPlans, ListAssignedProfiles, ListAssignedQuery,
-        ListAssignedUsers, ListPowerUsers, ListPowerUsersQuery, PermissionCode, PowerUser,
-        PowerUserRow, ProfileRef, ResourceCounts,
+        AssignedBranch, AssignedCourse, AssignedPlan, AssignedProfile, AssignedUser, BranchReach,
+        GetPowerUser, ListAssignedBranches, ListAssignedCourses, ListAssignedPlans,
+        ListAssignedProfiles, ListAssignedQuery, ListAssignedUsers, ListPowerUsers,
+        ListPowerUsersQuery, PermissionCode, PowerUser, PowerUserRow, ProfileRef, ResourceCounts,
     },
     wire::{Page, SortDir},
 };
@@ -86,7 +86,11 @@ fn counts(world: &World, held: Option<&Holdings>) -> ResourceCounts {
         users: count(|held| held.users.len()),
         groups: Some(0),
         branches: count(|held| held.branches.len()),
-        courses: count(|held| held.courses.len()),
+        courses: if all(|held| held.all_courses) {
+            Some(world.courses.len() as u64)
+        } else {
+            count(|held| held.courses.len())
+        },
         learning_plans: if all(|held| held.all_plans) {
             Some(world.plans.len() as u64)
         } else {
@@ -200,6 +204,33 @@ pub(super) fn branches(
         |row| (row.id.get(), &row.title),
         |row, needle| {
             needle.is_in(&row.title) || row.code.as_ref().is_some_and(|code| needle.is_in(code))
+        },
+    )
+}
+
+pub(super) fn courses(
+    world: &World,
+    cx: &Context<'_>,
+    call: Call<ListAssignedCourses>,
+) -> Result<Page<AssignedCourse>, Fault> {
+    let Call { path, query, body: Empty {} } = call;
+    let id = visible(world, cx, path)?;
+    let held = world.power_users.held(id);
+    let in_it = |id: u32| held.is_some_and(|held| held.all_courses || held.courses.contains(&id));
+    let rows =
+        world.courses.iter().filter(|course| in_it(course.id)).map(|course| AssignedCourse {
+            course_id: CourseId::from(course.id),
+            name: course.name.clone(),
+            code: (!course.code.is_empty()).then(|| course.code.clone()),
+            course_type: course.kind.to_string(),
+        });
+    named(
+        query,
+        rows.collect(),
+        &["course_id", "name"],
+        |row| (row.course_id.get(), &row.name),
+        |row, needle| {
+            needle.is_in(&row.name) || row.code.as_ref().is_some_and(|code| needle.is_in(code))
         },
     )
 }

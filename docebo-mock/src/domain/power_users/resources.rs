@@ -9,9 +9,9 @@ use docebo_sdk::{
     auth::Success,
     endpoint::{Call, Empty},
     power_users::{
-        AssignBranches, AssignPlans, AssignUsers, BranchGrants, BranchReach, BranchSelection,
-        BranchState, Outcome, PlanSelection, SelectionFilters, UnassignBranches, UnassignUsers,
-        UserSelection,
+        AssignBranches, AssignCourses, AssignPlans, AssignUsers, BranchGrants, BranchReach,
+        BranchSelection, BranchState, CourseAssignment, CourseSelection, Outcome, PlanSelection,
+        SelectionFilters, UnassignBranches, UnassignUsers, UserSelection,
     },
 };
 
@@ -116,6 +116,46 @@ pub(super) fn unassign_branches(
         held.branches.remove(&id);
     }
     Ok(Success { success: true })
+}
+
+/// "All" is a set that follows the platform (B-117), not the courses of the moment.
+pub(super) fn assign_courses(
+    world: &mut World,
+    cx: &Context<'_>,
+    call: Call<AssignCourses>,
+) -> Result<Outcome, Fault> {
+    let Call { path, query: Empty {}, body } = call;
+    let power_user = managed(world, cx, path)?;
+    let CourseSelection { course_ids, course_all, course_filters, assignment_type } = body;
+    let custom = match assignment_type {
+        None | Some(CourseAssignment::Custom) => true,
+        Some(CourseAssignment::All) => false,
+        Some(CourseAssignment::VisibleCatalogs) => {
+            return Err(Fault::bad_request("assignment_type visible_catalogs is not modelled"));
+        }
+        Some(_) => return Err(Fault::bad_request("Invalid assignment_type")),
+    };
+    if !custom || course_all == Some(true) {
+        cx.rule("B-117");
+        world.power_users.held_mut(power_user).all_courses = true;
+        return Ok(DONE);
+    }
+    let mut ids = Vec::new();
+    for id in course_ids {
+        let id = known(id).filter(|id| world.courses.get(*id).is_some());
+        ids.push(id.ok_or_else(invalid_id)?);
+    }
+    if ids.is_empty() {
+        let Some(SelectionFilters { search: Some(search) }) = course_filters else {
+            return Err(Fault::bad_request("course_ids is required"));
+        };
+        let needle = Needle::new(&search);
+        let found = world.courses.iter().filter(|course| needle.is_in(&course.name));
+        ids.extend(found.map(|course| course.id));
+    }
+    cx.rule("B-114");
+    world.power_users.held_mut(power_user).courses.extend(ids);
+    Ok(DONE)
 }
 
 /// "All" is a set that follows the platform (B-117), not the plans of the moment.
