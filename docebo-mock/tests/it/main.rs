@@ -1,6 +1,7 @@
 //! Raw bytes in, raw bytes out: what a client sees, typed from the catalogue and not from our
 //! types. One module a resource.
 
+mod access;
 mod accounts;
 mod auth;
 mod coverage;
@@ -8,9 +9,11 @@ mod doors;
 mod generated;
 mod learning_plans;
 mod limits;
+mod managers;
 #[cfg(feature = "client")]
 mod offboarding;
 mod plumbing;
+mod power_users;
 mod seed;
 mod support;
 mod tidy;
