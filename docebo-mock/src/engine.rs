@@ -8,15 +8,14 @@ use std::{
 
 use bytes::Bytes;
 use docebo_sdk::endpoint::{Dialect, Lane};
-use http::{Request, Response, header};
+use http::{Request, Response};
 
 use crate::{
     clock::Clock,
-    control::{self, faults::Verdict},
+    control,
     fault::Fault,
-    http::{self as platform, CallerName, Reaction},
+    http::{self as platform, Reaction},
     journal::Entry,
-    ledger::RuleNotes,
     seed::Tenant as Seed,
     tenant::{LaneGuard, Tenant},
 };
@@ -111,34 +110,30 @@ impl Engine {
         let method = request.method();
         let query = request.uri().query().unwrap_or_default();
         tenant.settle();
-        let lane = platform::endpoint_of(method, path)
+        let decoded = platform::decode_path(path);
+        let target = platform::locate(method, &decoded);
+        let lane = target
+            .endpoint()
             .filter(|info| info.lane != Lane::None)
             .map(|info| tenant.enter(info.lane));
         let verdict = tenant.faults.judge(method, path);
         let mut reaction = match (tenant.admit(), &verdict) {
             (Err(seconds), _) => limited(tenant, seconds),
-            (Ok(()), Some(verdict)) if !verdict.applies => refusal(verdict),
+            (Ok(()), Some(verdict)) if !verdict.applies => Reaction::of(verdict.written()),
             (Ok(()), _) => {
-                platform::serve(tenant, method, path, query, request.headers(), request.body())
+                platform::serve(tenant, &target, query, request.headers(), request.body())
             }
         };
         if let Some(verdict) = verdict.as_ref().filter(|verdict| verdict.applies) {
             // The call took effect; its answer is what the fault spoils.
-            reaction.written = refusal(verdict).written;
+            reaction.written = verdict.written();
         }
         let status = reaction.written.status;
         let response = platform::into_response(&mut reaction, method, path);
         tenant.journal.push(Entry {
             at: tenant.now(),
-            method,
+            request,
             path,
-            query,
-            content_type: request
-                .headers()
-                .get(header::CONTENT_TYPE)
-                .and_then(|value| value.to_str().ok())
-                .unwrap_or_default(),
-            body: request.body(),
             caller: reaction.caller,
             status,
             modelled: reaction.modelled,
@@ -155,28 +150,13 @@ impl Engine {
     }
 }
 
-fn reaction(written: docebo_sdk::endpoint::Written) -> Reaction {
-    Reaction {
-        written,
-        caller: CallerName::Nobody,
-        endpoint: None,
-        unread: Vec::new(),
-        rules: RuleNotes::off(),
-        modelled: true,
-    }
-}
-
 fn limited(tenant: &Tenant, seconds: u64) -> Reaction {
     use crate::ledger::switches::RetryAfterHeader;
     let mut written = platform::error_body(&Fault::too_many_requests(), Dialect::Platform);
     if tenant.read().switches.get::<RetryAfterHeader>() == RetryAfterHeader::On {
         written.headers.push(("retry-after", seconds.to_string()));
     }
-    reaction(written)
-}
-
-fn refusal(verdict: &Verdict) -> Reaction {
-    reaction(verdict.written())
+    Reaction::of(written)
 }
 
 /// Which world a request is for, and the path within it.

@@ -242,73 +242,96 @@ pub(crate) struct Reaction {
     pub(crate) modelled: bool,
 }
 
-/// The endpoint a request would reach, before anything is done.
-pub(crate) fn endpoint_of(method: &http::Method, path: &str) -> Option<&'static EndpointInfo> {
-    let decoded = decode_path(path);
-    let segments = segments(&decoded);
-    match Routes::get().router.find(Method::parse(method.as_str()), &segments) {
-        Found::Route(route, _) => Some(route.info()),
-        Found::OtherMethod(_) | Found::Nothing => None,
+/// Where a request leads.
+#[derive(Debug)]
+pub(crate) struct Target<'p>(Found<'static, 'p, Route>);
+
+/// Finds the endpoint of a method and a path that [`decode_path`] has decoded.
+pub(crate) fn locate<'p>(method: &http::Method, path: &'p str) -> Target<'p> {
+    Target(Routes::get().router.find(Method::parse(method.as_str()), &segments(path)))
+}
+
+impl Target<'_> {
+    /// The endpoint, if there is one.
+    pub(crate) fn endpoint(&self) -> Option<&'static EndpointInfo> {
+        match self.0 {
+            Found::Route(route, _) => Some(&route.info),
+            Found::OtherMethod(_) | Found::Nothing => None,
+        }
     }
 }
 
 /// Serves one platform call.
 pub(crate) fn serve(
     tenant: &Tenant,
-    method: &http::Method,
-    path: &str,
+    target: &Target<'_>,
     query: &str,
     headers: &HeaderMap,
     body: &Bytes,
 ) -> Reaction {
-    let decoded = decode_path(path);
-    let path_segments = segments(&decoded);
-    let refused = |fault: &Fault, endpoint, dialect, modelled| Reaction {
-        written: error_body(fault, dialect),
-        caller: CallerName::Nobody,
-        endpoint,
-        unread: Vec::new(),
-        rules: RuleNotes::off(),
-        modelled,
-    };
-    match Routes::get().router.find(Method::parse(method.as_str()), &path_segments) {
+    let (fault, dialect) = match &target.0 {
         Found::Route(route, parameters) => {
-            let asked = asked(headers);
-            let parts = Parts {
-                segments: &parameters,
-                query,
-                content_type: text(headers, &header::CONTENT_TYPE),
-                body,
-            };
-            let explain = headers.get("x-mock-explain").is_some_and(|value| value == "1");
-            let ran = (route.run)(tenant, &asked, parts, Notes { explain });
-            let written = ran.result.unwrap_or_else(|fault| error_body(&fault, route.info.dialect));
-            let mut unread = ran.unread;
-            unread.extend(
-                route.inert.iter().filter(|name| query_names(query, name)).map(|&n| n.to_owned()),
-            );
-            Reaction {
-                written,
-                caller: ran.caller,
-                endpoint: Some(&route.info),
-                unread,
-                rules: ran.rules,
-                modelled: true,
-            }
+            return route.serve(tenant, parameters, query, headers, body);
         }
-        Found::OtherMethod(route) => {
-            let info = route.info();
-            let fault = match info.dialect {
-                Dialect::OAuth => Fault::method_not_allowed(format!(
+        Found::OtherMethod(route) => match route.info.dialect {
+            Dialect::OAuth => {
+                let text = format!(
                     "The request method must be {} when requesting an access token",
-                    info.method
-                )),
-                Dialect::Platform => Fault::method_not_allowed("Method Not Allowed"),
-            };
-            refused(&fault, None, info.dialect, false)
+                    route.info.method
+                );
+                (Fault::method_not_allowed(text), Dialect::OAuth)
+            }
+            Dialect::Platform => {
+                (Fault::method_not_allowed("Method Not Allowed"), Dialect::Platform)
+            }
+        },
+        Found::Nothing => (Fault::not_found("Page not found."), Dialect::Platform),
+    };
+    Reaction { modelled: false, ..Reaction::of(error_body(&fault, dialect)) }
+}
+
+impl Route {
+    fn serve(
+        &'static self,
+        tenant: &Tenant,
+        parameters: &[&str],
+        query: &str,
+        headers: &HeaderMap,
+        body: &Bytes,
+    ) -> Reaction {
+        let parts = Parts {
+            segments: parameters,
+            query,
+            content_type: text(headers, &header::CONTENT_TYPE),
+            body,
+        };
+        let explain = headers.get("x-mock-explain").is_some_and(|value| value == "1");
+        let ran = (self.run)(tenant, &asked(headers), parts, Notes { explain });
+        let mut unread = ran.unread;
+        unread.extend(
+            self.inert.iter().filter(|name| query_names(query, name)).map(|&n| n.to_owned()),
+        );
+        Reaction {
+            written: ran.result.unwrap_or_else(|fault| error_body(&fault, self.info.dialect)),
+            caller: ran.caller,
+            endpoint: Some(&self.info),
+            unread,
+            rules: ran.rules,
+            modelled: true,
         }
-        Found::Nothing => {
-            refused(&Fault::not_found("Page not found."), None, Dialect::Platform, false)
+    }
+}
+
+impl Reaction {
+    /// An answer that no rule had a part in.
+    pub(crate) const fn of(written: Written) -> Self {
+        Self {
+            written,
+            caller: CallerName::Nobody,
+            endpoint: None,
+            unread: Vec::new(),
+            rules: RuleNotes::off(),
+            modelled: true,
         }
     }
 }
@@ -322,7 +345,8 @@ fn query_names(query: &str, name: &str) -> bool {
     })
 }
 
-fn decode_path(path: &str) -> Cow<'_, str> {
+/// A path without percent signs.
+pub(crate) fn decode_path(path: &str) -> Cow<'_, str> {
     percent_encoding::percent_decode_str(path).decode_utf8_lossy()
 }
 

@@ -5,6 +5,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
+use ::http::{HeaderValue, Method, Request, Uri, header::CONTENT_TYPE};
 use bytes::Bytes;
 use docebo_sdk::{
     endpoint::{Call, Endpoint, EndpointInfo},
@@ -77,17 +78,59 @@ impl Recorded {
 /// The facts of a request, before it has a number.
 pub(crate) struct Entry<'a> {
     pub(crate) at: DateTime,
-    pub(crate) method: &'a ::http::Method,
+    pub(crate) request: &'a Request<Bytes>,
+    /// The path within the tenant.
     pub(crate) path: &'a str,
-    pub(crate) query: &'a str,
-    pub(crate) content_type: &'a str,
-    pub(crate) body: &'a Bytes,
     pub(crate) caller: CallerName,
     pub(crate) status: u16,
     pub(crate) modelled: bool,
     pub(crate) unread: Vec<String>,
     pub(crate) overlapped: bool,
     pub(crate) endpoint: Option<&'static EndpointInfo>,
+}
+
+/// A request as it is kept: everything shares memory with what came over the wire.
+#[derive(Debug)]
+struct Kept {
+    number: u64,
+    at: DateTime,
+    method: Method,
+    uri: Uri,
+    /// Bytes of the path that name the tenant.
+    prefix: usize,
+    content_type: Option<HeaderValue>,
+    caller: CallerName,
+    status: u16,
+    modelled: bool,
+    unread: Vec<String>,
+    overlapped: bool,
+    body: Bytes,
+    endpoint: Option<&'static EndpointInfo>,
+}
+
+impl Kept {
+    fn recorded(&self) -> Recorded {
+        let content_type = self.content_type.as_ref().and_then(|value| value.to_str().ok());
+        Recorded {
+            number: self.number,
+            at: self.at,
+            method: self.method.as_str().to_owned(),
+            path: self.uri.path().get(self.prefix..).unwrap_or_default().to_owned(),
+            query: self.uri.query().unwrap_or_default().to_owned(),
+            content_type: content_type.unwrap_or_default().to_owned(),
+            caller: match self.caller {
+                CallerName::Nobody => "nobody".to_owned(),
+                CallerName::Service => "service".to_owned(),
+                CallerName::User(id) => id.to_string(),
+            },
+            status: self.status,
+            modelled: self.modelled,
+            unread: self.unread.clone(),
+            overlapped: self.overlapped,
+            body: self.body.clone(),
+            endpoint: self.endpoint,
+        }
+    }
 }
 
 /// The ring.
@@ -98,7 +141,7 @@ pub(crate) struct Journal {
 
 #[derive(Debug)]
 struct Ring {
-    kept: VecDeque<Recorded>,
+    kept: VecDeque<Kept>,
     capacity: usize,
     body_bytes: usize,
     count: u64,
@@ -113,7 +156,10 @@ impl Journal {
 
     pub(crate) fn push(&self, entry: Entry<'_>) {
         let secret = entry.endpoint.is_some_and(|info| holds_credentials(info.path));
-        let body = if secret { Bytes::new() } else { entry.body.clone() };
+        let body = if secret { Bytes::new() } else { entry.request.body().clone() };
+        let uri = entry.request.uri().clone();
+        let prefix = uri.path().len().saturating_sub(entry.path.len());
+        let content_type = entry.request.headers().get(CONTENT_TYPE).cloned();
         let mut ring = self.ring();
         ring.count += 1;
         if ring.capacity == 0 {
@@ -125,22 +171,18 @@ impl Journal {
         while ring.kept.len() >= ring.capacity
             || (ring.body_bytes > BODY_BUDGET && !ring.kept.is_empty())
         {
-            let gone = ring.kept.pop_front().map_or(0, |recorded| recorded.body.len());
+            let gone = ring.kept.pop_front().map_or(0, |kept| kept.body.len());
             ring.body_bytes -= gone;
             ring.dropped += 1;
         }
-        ring.kept.push_back(Recorded {
+        ring.kept.push_back(Kept {
             number,
             at: entry.at,
-            method: entry.method.as_str().to_owned(),
-            path: entry.path.to_owned(),
-            query: entry.query.to_owned(),
-            content_type: entry.content_type.to_owned(),
-            caller: match entry.caller {
-                CallerName::Nobody => "nobody".to_owned(),
-                CallerName::Service => "service".to_owned(),
-                CallerName::User(id) => id.to_string(),
-            },
+            method: entry.request.method().clone(),
+            uri,
+            prefix,
+            content_type,
+            caller: entry.caller,
             status: entry.status,
             modelled: entry.modelled,
             unread: entry.unread,
@@ -152,7 +194,7 @@ impl Journal {
 
     pub(crate) fn snapshot(&self) -> (Vec<Recorded>, u64) {
         let ring = self.ring();
-        (ring.kept.iter().cloned().collect(), ring.dropped)
+        (ring.kept.iter().map(Kept::recorded).collect(), ring.dropped)
     }
 
     pub(crate) fn clear(&self) {

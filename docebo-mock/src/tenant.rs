@@ -31,7 +31,10 @@ pub(crate) struct Tenant {
     pub(crate) journal: Journal,
     pub(crate) faults: Faults,
     lanes: Lanes,
-    limiter: Mutex<Limiter>,
+    /// Calls allowed in a sliding window.
+    limit: Option<u32>,
+    /// When the calls of the present window were made.
+    calls: Mutex<VecDeque<i64>>,
 }
 
 impl Tenant {
@@ -43,7 +46,8 @@ impl Tenant {
             journal: Journal::new(journal),
             faults: Faults::default(),
             lanes: Lanes::default(),
-            limiter: Mutex::new(Limiter { limit, calls: VecDeque::new() }),
+            limit,
+            calls: Mutex::new(VecDeque::new()),
         };
         tenant.note_due(&tenant.read());
         tenant
@@ -101,24 +105,24 @@ impl Tenant {
         self.note_due(&current);
         drop(current);
         self.faults.clear();
-        self.limiter().calls.clear();
+        self.calls().clear();
     }
 
     /// Counts a call against the hourly limit; `Err` says in how many seconds a place is free.
     pub(crate) fn admit(&self) -> Result<(), u64> {
-        let mut limiter = self.limiter();
-        let Some(limit) = limiter.limit else { return Ok(()) };
+        let Some(limit) = self.limit else { return Ok(()) };
+        let mut calls = self.calls();
         let window = match self.read().switches.get() {
             RateLimitWindow::Hour => 3600,
             RateLimitWindow::Minute => 60,
         };
         let now = self.now().unix();
-        while limiter.calls.front().is_some_and(|at| *at <= now - window) {
-            limiter.calls.pop_front();
+        while calls.front().is_some_and(|at| *at <= now - window) {
+            calls.pop_front();
         }
-        match limiter.calls.front() {
-            _ if (limiter.calls.len() as u64) < u64::from(limit) => {
-                limiter.calls.push_back(now);
+        match calls.front() {
+            _ if (calls.len() as u64) < u64::from(limit) => {
+                calls.push_back(now);
                 Ok(())
             }
             Some(first) => Err(u64::try_from(first + window - now).unwrap_or(1).max(1)),
@@ -126,8 +130,8 @@ impl Tenant {
         }
     }
 
-    fn limiter(&self) -> MutexGuard<'_, Limiter> {
-        self.limiter.lock().unwrap_or_else(PoisonError::into_inner)
+    fn calls(&self) -> MutexGuard<'_, VecDeque<i64>> {
+        self.calls.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Enters a lane until the guard is dropped, which a door does once the reply is out.
@@ -143,13 +147,6 @@ impl Tenant {
     pub(crate) fn overlaps(&self) -> usize {
         self.lanes.overlaps.load(Ordering::Relaxed)
     }
-}
-
-/// Calls in a sliding window.
-#[derive(Debug)]
-struct Limiter {
-    limit: Option<u32>,
-    calls: VecDeque<i64>,
 }
 
 #[derive(Debug, Default)]

@@ -1,5 +1,7 @@
 //! A call as a value, and its encoding.
 
+use std::fmt;
+
 use serde_json::Value;
 
 use super::{Endpoint, Method, PathTemplate};
@@ -18,7 +20,6 @@ pub enum BodyForm {
 ///
 /// Fields are public: [`Client::call`](crate::Client::call) with a hand-made `Call` is the way
 /// to anything the convenience methods do not offer.
-#[derive(Debug, Clone, PartialEq)]
 pub struct Call<E: Endpoint> {
     /// Path parameters.
     pub path: E::Path,
@@ -26,6 +27,34 @@ pub struct Call<E: Endpoint> {
     pub query: E::Query,
     /// Body.
     pub body: E::Body,
+}
+
+// By hand, because a derive would ask the endpoint's marker for the same.
+impl<E: Endpoint<Path: Clone, Query: Clone, Body: Clone>> Clone for Call<E> {
+    fn clone(&self) -> Self {
+        let Self { path, query, body } = self;
+        Self { path: path.clone(), query: query.clone(), body: body.clone() }
+    }
+}
+
+impl<E: Endpoint<Path: PartialEq, Query: PartialEq, Body: PartialEq>> PartialEq for Call<E> {
+    fn eq(&self, other: &Self) -> bool {
+        let Self { path, query, body } = self;
+        *path == other.path && *query == other.query && *body == other.body
+    }
+}
+
+impl<E: Endpoint<Path: fmt::Debug, Query: fmt::Debug, Body: fmt::Debug>> fmt::Debug for Call<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { path, query, body } = self;
+        f.debug_struct("Call")
+            .field("method", &E::METHOD)
+            .field("template", &E::PATH)
+            .field("path", path)
+            .field("query", query)
+            .field("body", body)
+            .finish()
+    }
 }
 
 impl<E: Endpoint> Call<E> {
