@@ -174,12 +174,7 @@ where
     E: Endpoint<Path: Clone, Query: Clone, Body: Clone>,
 {
     fn clone(&self) -> Self {
-        let Call { path, query, body } = &self.call;
-        Self {
-            client: self.client.clone(),
-            call: Call { path: path.clone(), query: query.clone(), body: body.clone() },
-            options: self.options.clone(),
-        }
+        Self { client: self.client.clone(), call: self.call.clone(), options: self.options.clone() }
     }
 }
 
