@@ -692,3 +692,47 @@ fn the_older_route_enrolls_too() {
     assert_eq!(answer.status, 200);
     assert_eq!(ids(&mock, 13018), [135, 136]);
 }
+
+/// The extra columns of `ann` in plan 7, with course 134 and course 135 in these states.
+fn progress(first: &str, second: &str) -> Value {
+    let mock = mock_with(json!({
+        "users": [{"username": "ann", "id": 13017}],
+        "courses": [{"name": "A", "code": "A", "id": 134}, {"name": "B", "code": "B", "id": 135}],
+        "enrollments": [
+            {"user": "ann", "course": "A", "status": first, "enrolled": "2026-01-01 08:00:00",
+                "completed": "2026-01-10 08:00:00", "total_time": 60},
+            {"user": "ann", "course": "B", "status": second, "enrolled": "2026-01-01 08:00:00",
+                "completed": "2026-02-20 08:00:00", "total_time": 30},
+        ],
+        "learning_plans": [{"title": "P", "id": 7,
+            "courses": [{"course": "A"}, {"course": "B", "required": false}],
+            "users": [{"username": "ann"}]}],
+    }));
+    let columns = ["status", "completion_date", "completion_percentage", "time_spent"];
+    let query = columns.map(|column| format!("extra_fields[]=enrollment_{column}")).join("&");
+    let row =
+        &Actor::superadmin(&mock).read(&format!("{PLANS}/enrollments?{query}"))["data"]["items"][0];
+    json!([
+        row["enrollment_status"],
+        row["enrollment_completion_percentage"],
+        row["enrollment_completion_date"],
+        row["enrollment_time_spent"],
+        row["mandatory_courses_total_at_completion"],
+        row["mandatory_courses_completed_at_completion"],
+    ])
+}
+
+#[test]
+fn the_status_of_a_plan_follows_from_its_courses() {
+    let open = |status, percent| json!([status, percent, null, 90, null, null]);
+    assert_eq!(progress("enrolled", "enrolled"), open("not_started", 0));
+    assert_eq!(progress("in_progress", "enrolled"), open("in_progress", 0));
+    assert_eq!(progress("completed", "enrolled"), open("in_progress", 50));
+    let done = |at| json!(["completed", 100, at, 90, "1", "1"]);
+    assert_eq!(progress("completed", "completed"), done("2026-02-20 08:00:00"));
+    // What waits, is to be confirmed, suspended or overbooked does not count.
+    for aside in ["waiting", "to_confirm", "suspended", "overbooking"] {
+        assert_eq!(progress("completed", aside), done("2026-01-10 08:00:00"), "{aside}");
+        assert_eq!(progress(aside, "enrolled"), open("not_started", 0), "{aside}");
+    }
+}

@@ -6,6 +6,7 @@ mod accounts;
 mod auth;
 mod coverage;
 mod doors;
+mod foreign;
 mod generated;
 mod learning_plans;
 mod limits;
