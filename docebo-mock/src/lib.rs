@@ -27,7 +27,7 @@ pub use journal::{Recorded, Requests};
 pub use mock::{Builder, ClockHandle, Credentials, DoceboMock};
 pub use seed::{
     Seed, SeedBranch, SeedCourse, SeedEnrollment, SeedError, SeedPlan, SeedPowerUser, SeedProfile,
-    SeedSeat, SeedStep, SeedUser, Tenant,
+    SeedSeat, SeedStep, SeedUser, SeedUserField, Tenant,
 };
 pub use world::outbox::{Effect, Sent};
 

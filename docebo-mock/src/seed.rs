@@ -18,6 +18,7 @@ use crate::{
 
 mod courses;
 mod enrollments;
+mod fields;
 mod find;
 mod learning_plans;
 mod organisation;
@@ -27,6 +28,7 @@ use std::{collections::BTreeMap, fmt, sync::Arc};
 
 pub use courses::SeedCourse;
 pub use enrollments::SeedEnrollment;
+pub use fields::SeedUserField;
 pub use learning_plans::{SeedPlan, SeedSeat, SeedStep};
 pub use organisation::{SeedBranch, SeedPowerUser, SeedProfile};
 pub use users::SeedUser;
@@ -77,6 +79,9 @@ pub struct Seed {
     /// Power user profiles.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub profiles: Vec<SeedProfile>,
+    /// Additional user fields.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub user_fields: Vec<SeedUserField>,
     /// The people.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub users: Vec<SeedUser>,
@@ -122,6 +127,7 @@ impl Seed {
             branches,
             manager_types,
             profiles,
+            user_fields,
             users,
             courses,
             enrollments,
@@ -144,6 +150,7 @@ impl Seed {
             })?;
         }
         profiles.iter().try_for_each(|row| row.add(world))?;
+        user_fields.iter().try_for_each(|row| row.add(world))?;
         users.iter().try_for_each(|row| row.add(world, now))?;
         // A second pass, so that a user may name a manager who stands further down.
         users.iter().try_for_each(|row| row.link(world))?;

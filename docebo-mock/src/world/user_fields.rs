@@ -55,6 +55,21 @@ pub(crate) struct UserFields {
 }
 
 impl FieldKind {
+    const ALL: [Self; 7] = [
+        Self::TextField,
+        Self::TextArea,
+        Self::Date,
+        Self::Dropdown,
+        Self::YesNo,
+        Self::Country,
+        Self::Upload,
+    ];
+
+    /// The sort of a word.
+    pub(crate) fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+
     /// The platform's word.
     pub(crate) const fn word(self) -> &'static str {
         match self {
