@@ -20,7 +20,7 @@ use serde_json::{Map, Value};
 use super::{
     Facts, Leavers, Policy, Treatment,
     facts::{Account, CourseEnrollment, Gap, PlanEnrollment, Team},
-    planner::{candidates, keeps_plan, names},
+    planner::{candidates, keeps_plan, names, resolve},
     policy::fold,
 };
 use crate::{
@@ -368,35 +368,41 @@ impl Gatherer<'_> {
         Ok(())
     }
 
-    /// Whom teams may fall to besides named successors: the leavers' own managers.
+    /// Whom teams may fall to besides named successors: the leavers' own managers, and where
+    /// those leave too, theirs.
     async fn heirs(&mut self, leavers: &Leavers, people: &[UserId]) -> Result<(), Error> {
         self.facts.normalise();
+        let mut named: BTreeMap<UserId, Option<UserId>> = BTreeMap::new();
         let by_name = names(&self.facts);
-        let mut wanted: BTreeMap<UserId, String> = BTreeMap::new();
-        for team in self.facts.teams.iter().filter(|team| people.contains(&team.manager)) {
-            let named = leavers
-                .people
-                .iter()
-                .filter(|leaver| {
-                    super::planner::resolve(&self.facts, &by_name, leaver)
-                        .is_some_and(|account| account.user_id == team.manager)
-                })
-                .find_map(|leaver| leaver.successor.as_ref())
-                .and_then(|name| by_name.get(&fold(name)));
-            if named.is_some_and(|heir| team.members.binary_search(&heir.user_id).is_err()) {
-                continue;
-            }
-            let Some(row) = self.known.get(&team.manager) else { continue };
-            let own = row.manager(team.manager_type).or_else(|| row.manager(DIRECT_MANAGER));
-            if let Some(own) = own.filter(|own| self.facts.account(own.manager_id).is_none()) {
-                wanted.insert(own.manager_id, own.manager_username.clone());
+        for leaver in leavers.people.iter() {
+            let account = resolve(&self.facts, &by_name, leaver);
+            if let (Some(account), Some(successor)) = (account, &leaver.successor) {
+                let successor = by_name.get(&fold(successor)).map(|account| account.user_id);
+                named.entry(account.user_id).or_insert(successor);
             }
         }
-        for (id, username) in wanted {
-            if !self.known.contains_key(&id) {
-                self.search(&username).await?;
+        for team in self.facts.teams.clone() {
+            let mut user = team.manager;
+            let mut passed = BTreeSet::new();
+            while people.contains(&user) && passed.insert(user) {
+                // A successor out of the team itself needs a manager too.
+                let heir = named.get(&user).copied();
+                if heir.is_some_and(|heir| heir.is_none_or(|heir| !team.members.contains(&heir))) {
+                    break;
+                }
+                let Some(row) = self.known.get(&user) else { break };
+                let own = row.manager(team.manager_type).or_else(|| row.manager(DIRECT_MANAGER));
+                let Some((id, username)) =
+                    own.map(|own| (own.manager_id, own.manager_username.clone()))
+                else {
+                    break;
+                };
+                if !self.known.contains_key(&id) {
+                    self.search(&username).await?;
+                }
+                self.facts.accounts.extend(self.known.get(&id).map(account));
+                user = id;
             }
-            self.facts.accounts.extend(self.known.get(&id).map(account));
         }
         self.facts.normalise();
         Ok(())

@@ -244,8 +244,9 @@ impl<'f> Planner<'f> {
         if let Ok(at) = members.binary_search(&to) {
             members.remove(at);
             // Their own next manager: whoever the leaver reported to, if that is somebody else.
-            let above = self
-                .own_manager(team)
+            let above = self.own_manager(team.manager, team.manager_type);
+            let above = above
+                .map(|(above, _)| above)
                 .filter(|above| above.user_id != to && self.unfit(above).is_none());
             hand_overs.push(give(above.map(|above| above.user_id), vec![to], Why::OwnTeam));
         }
@@ -256,7 +257,18 @@ impl<'f> Planner<'f> {
     }
 
     fn successor(&self, team: &Team) -> Result<UserId, String> {
-        if let Some(name) = self.successors.get(&team.manager) {
+        self.heir(team.manager, team.manager_type, &mut BTreeSet::new())
+    }
+
+    /// Who follows a leaver: whom the list names, else whom they report to. A manager who leaves
+    /// as well is passed over for whoever follows them, as their own team will be.
+    fn heir(
+        &self,
+        leaver: UserId,
+        manager_type: ManagerTypeId,
+        passed: &mut BTreeSet<UserId>,
+    ) -> Result<UserId, String> {
+        if let Some(name) = self.successors.get(&leaver) {
             let Some(account) = self.by_name.get(&fold(name)) else {
                 return Err(format!("the successor `{name}` is not known to the platform"));
             };
@@ -265,23 +277,33 @@ impl<'f> Planner<'f> {
                 None => Ok(account.user_id),
             };
         }
-        match self.own_manager(team) {
-            None => Err("no successor is named and the person has no manager".to_owned()),
-            Some(account) => match self.unfit(account) {
-                Some(reason) => Err(format!(
-                    "no successor is named and the person's manager `{}` {reason}",
-                    account.username
-                )),
-                None => Ok(account.user_id),
-            },
+        let Some((account, manager_type)) = self.own_manager(leaver, manager_type) else {
+            return Err("no successor is named and there is no manager".to_owned());
+        };
+        match self.unfit(account) {
+            None => Ok(account.user_id),
+            Some(_) if self.retires(account.user_id) && passed.insert(account.user_id) => self
+                .heir(account.user_id, manager_type, passed)
+                .map_err(|why| format!("the manager `{}` leaves too, and {why}", account.username)),
+            Some(reason) => Err(format!(
+                "no successor is named and the manager `{}` {reason}",
+                account.username
+            )),
         }
     }
 
-    /// Whom the leaver reports to: as the same manager type, else directly.
-    fn own_manager(&self, team: &Team) -> Option<&'f Account> {
-        let managers = &self.facts.account(team.manager)?.managers;
-        let id = managers.get(&team.manager_type).or_else(|| managers.get(&DIRECT_MANAGER))?;
-        self.facts.account(*id)
+    /// Whom somebody reports to, as this manager type or else directly, and as which.
+    fn own_manager(
+        &self,
+        user: UserId,
+        manager_type: ManagerTypeId,
+    ) -> Option<(&'f Account, ManagerTypeId)> {
+        let managers = &self.facts.account(user)?.managers;
+        let (id, manager_type) = match managers.get(&manager_type) {
+            Some(id) => (id, manager_type),
+            None => (managers.get(&DIRECT_MANAGER)?, DIRECT_MANAGER),
+        };
+        Some((self.facts.account(*id)?, manager_type))
     }
 
     fn unfit(&self, account: &Account) -> Option<&'static str> {

@@ -92,7 +92,12 @@ fn apply(facts: &mut Facts, step: &Step) {
         Step::AssignTeam { to, manager_type, members, leavers } => {
             for team in &mut facts.teams {
                 if leavers.contains(&team.manager) && team.manager_type == *manager_type {
-                    team.members.retain(|member| !members.contains(member) || member == to);
+                    team.members.retain(|member| !members.contains(member));
+                }
+            }
+            for account in &mut facts.accounts {
+                if members.contains(&account.user_id) {
+                    account.managers.insert(*manager_type, *to);
                 }
             }
         }
@@ -404,7 +409,7 @@ fn b133_teams_go_to_the_named_successor_else_to_the_own_manager() {
             Step::Deactivate { users: users([2, 3]), canary: false },
         ]
     );
-    let detail = "no successor is named and the person has no manager".to_owned();
+    let detail = "no successor is named and there is no manager".to_owned();
     assert_eq!(
         plan.people[2].verdict,
         Verdict::Refused { ground: Refusal::NoSuccessor { detail } }
@@ -444,6 +449,26 @@ fn b133_a_successor_who_leaves_or_cannot_sign_in_is_refused() {
             "the successor `user.77` is not known to the platform",
         ]
     );
+}
+
+#[test]
+fn b133_where_the_manager_leaves_too_the_team_goes_to_whoever_follows_them() {
+    let under = |id, manager: u64| {
+        let managers = BTreeMap::from([(DIRECT_MANAGER, UserId::new(manager))]);
+        Account { managers, ..account(id) }
+    };
+    let mut facts = facts([under(2, 3), under(3, 9), account(9), under(4, 5), under(5, 4)]);
+    facts.teams = vec![team(2, &[20]), team(3, &[2, 30]), team(4, &[40])];
+    let plan = planned(&facts, &leaving(&[2, 3, 4, 5]), &verified());
+    let step = Step::AssignTeam {
+        to: UserId::new(9),
+        manager_type: DIRECT_MANAGER,
+        members: users([20, 30]),
+        leavers: users([2, 3]),
+    };
+    assert_eq!(plan.steps[0], step);
+    // Two who report to each other lead nowhere.
+    assert!(matches!(plan.people[2].verdict, Verdict::Refused { .. }));
 }
 
 #[test]
@@ -742,7 +767,9 @@ proptest! {
             if retired.contains(&account.user_id) {
                 prop_assert!(!account.active);
             } else {
-                prop_assert_eq!(Some(account), facts.account(account.user_id));
+                let managers = account.managers.clone();
+                let old = facts.account(account.user_id).map(|old| Account { managers, ..old.clone() });
+                prop_assert_eq!(Some(account), old.as_ref());
             }
         }
         // Completed ones stay, or a copy of them does; nobody else loses anything.

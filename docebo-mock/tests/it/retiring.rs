@@ -1,0 +1,590 @@
+//! The offboarding workflow against the platform: what is true afterwards, whatever happens on
+//! the way.
+
+use std::{collections::BTreeSet, path::PathBuf};
+
+use docebo_mock::{DoceboMock, FaultRule, Tenant, inspect::EnrollmentView};
+use docebo_sdk::{
+    Client, UserId,
+    auth::UserLevel,
+    enrollments::EnrollmentStatus,
+    workflows::offboarding::{
+        Action, Entry, ExecuteError, Execution, Journal, Leaver, Leavers, Outcome, PersonResult,
+        Plan, Policy, Refusal, Report, Step, Treatment, UndoPlan, Verdict, gather, plan,
+    },
+};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use crate::support::{Actor, mock_with};
+
+fn policy() -> Policy {
+    let mut policy = Policy::default();
+    policy.platform_is_verified = true;
+    policy
+}
+
+fn demo() -> (DoceboMock, Leavers) {
+    let mock = DoceboMock::builder().seed(Tenant::demo()).build();
+    let list = include_bytes!("../../../examples/data/leavers.csv");
+    (mock, Leavers::read(list).unwrap())
+}
+
+async fn planned(client: &Client, list: &Leavers, policy: &Policy) -> Plan {
+    plan(&gather(client, list, policy).await.unwrap(), list, policy).unwrap()
+}
+
+/// Calls made to change the platform, a sign-in apart.
+fn writes(mock: &DoceboMock) -> Vec<docebo_mock::Recorded> {
+    let requests = mock.requests().writes();
+    requests.iter().filter(|call| call.path != "/oauth2/token").cloned().collect()
+}
+
+/// The bodies sent to one route, those included that a fault answered.
+fn bodies(mock: &DoceboMock, method: &str, path: &str) -> Vec<Value> {
+    let calls = writes(mock);
+    let calls = calls.iter().filter(|call| call.method == method && call.path == path);
+    calls.map(|call| serde_json::from_slice(&call.body).unwrap()).collect()
+}
+
+/// A place on disk that no other test uses.
+fn scratch(name: &str) -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("docebo-offboarding-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join(name);
+    let _ = std::fs::remove_file(&path);
+    path
+}
+
+async fn executed(client: &Client, plan: &Plan, name: &str) -> Outcome {
+    Execution::new(client, plan).records(scratch(name)).run().await.unwrap()
+}
+
+fn verdict<'p>(plan: &'p Plan, username: &str) -> &'p Verdict {
+    &plan.people.iter().find(|person| person.username == username).unwrap().verdict
+}
+
+fn of<'a>(
+    rows: &'a [EnrollmentView],
+    user: UserId,
+) -> impl Iterator<Item = &'a EnrollmentView> + 'a {
+    rows.iter().filter(move |row| row.user == user)
+}
+
+#[tokio::test]
+async fn every_trap_of_the_demo_is_dealt_with() {
+    let (mock, list) = demo();
+    let client = mock.client();
+    let (users, enrollments) = (mock.users(), mock.enrollments());
+    let before = planned(&client, &list, &policy()).await;
+    assert!(writes(&mock).is_empty(), "planning writes nothing");
+    let outcome = executed(&client, &before, "demo.csv").await;
+    assert!(outcome.is_complete(), "{:#?}", outcome.problems);
+    let report = Report::verify(&client, &list, &before, &outcome).await.unwrap();
+    assert!(report.is_clean(), "{}", report.to_text());
+
+    // Refused, with reasons; unknown; listed twice.
+    let ground = |name| match verdict(&before, name) {
+        Verdict::Refused { ground } => ground.clone(),
+        other => panic!("{name}: {other:?}"),
+    };
+    assert_eq!(ground("admin"), Refusal::OwnAccount);
+    assert_eq!(ground("root.keeper"), Refusal::Superadmin);
+    assert!(matches!(ground("otto.klein"), Refusal::NoSuccessor { .. }));
+    assert_eq!(*verdict(&before, "max.mustermann"), Verdict::Unknown);
+    assert_eq!(before.people.iter().filter(|person| !person.repeated_on.is_empty()).count(), 1);
+
+    // Nobody retired can sign in, the expired one included; nobody else has changed.
+    let retired: BTreeSet<UserId> = report
+        .people
+        .iter()
+        .filter(|person| person.result == PersonResult::Retired)
+        .filter_map(|person| person.user_id)
+        .collect();
+    assert!(retired.contains(&mock.user("eva.lang").unwrap().id));
+    let given: BTreeSet<UserId> =
+        before.before.teams.iter().flat_map(|team| team.members.clone()).collect();
+    for (old, new) in users.iter().zip(mock.users()) {
+        if retired.contains(&old.id) {
+            assert!(!new.active, "{}", new.username);
+            assert_eq!(new.level, UserLevel::User, "{}", new.username);
+        } else if given.contains(&old.id) {
+            assert_eq!((old.active, old.level.clone()), (new.active, new.level));
+            assert!(new.managers.iter().all(|(_, manager)| !retired.contains(manager)));
+        } else if !retired.contains(&old.id) && old.username != "Maria.Stone" {
+            let mut new = new;
+            // Whoever is given a team becomes a manager (B-129).
+            new.is_manager |= old.is_manager;
+            assert_eq!(old, &new);
+        }
+    }
+
+    // What was completed is still there; the open ones of leavers are not.
+    let after = mock.enrollments();
+    for row in &enrollments {
+        let stays = row.status == EnrollmentStatus::Completed || !retired.contains(&row.user);
+        if stays && row.user != mock.user("finn.moss").unwrap().id {
+            assert!(after.contains(row), "{row:?}");
+        }
+    }
+    for user in &retired {
+        assert!(of(&after, *user).all(|row| !row.status.is_open()));
+    }
+
+    // A second run over the same list does nothing.
+    let again = planned(&client, &list, &policy()).await;
+    assert!(again.is_empty(), "{:#?}", again.steps);
+    mock.clear_requests();
+    executed(&client, &again, "demo-again.csv").await;
+    assert!(writes(&mock).is_empty());
+}
+
+#[tokio::test]
+async fn the_calls_made_are_the_calls_planned() {
+    let (mock, list) = demo();
+    let client = mock.client();
+    let plan = planned(&client, &list, &policy()).await;
+    assert_eq!(plan.cost.writes, plan.cost.bound);
+    let reads = client.calls().reads;
+    assert_eq!(plan.cost.reads_done, reads);
+    mock.clear_requests();
+    executed(&client, &plan, "calls.csv").await;
+    let writes = writes(&mock).len() as u64;
+    assert_eq!(writes, plan.cost.writes + plan.cost.canary_writes);
+    assert!(client.calls().reads - reads <= plan.cost.checks);
+}
+
+#[tokio::test]
+async fn records_are_on_disk_before_anything_goes() {
+    let (mock, list) = demo();
+    let client = mock.client();
+    let plan = planned(&client, &list, &policy()).await;
+    let path = scratch("first.csv");
+    let seen = std::sync::Mutex::new(None);
+    Execution::new(&client, &plan)
+        .records(&path)
+        .on_progress(|_| {
+            let text = std::fs::read_to_string(&path).unwrap_or_default();
+            seen.lock().unwrap().get_or_insert(text);
+        })
+        .run()
+        .await
+        .unwrap();
+    let text = seen.into_inner().unwrap().unwrap();
+    assert_eq!(text, plan.records_csv());
+    assert_eq!(text.lines().count(), plan.records.len() + 1);
+
+    let (mock, list) = demo();
+    let plan = planned(&mock.client(), &list, &policy()).await;
+    let error = Execution::new(&mock.client(), &plan).run().await.unwrap_err();
+    assert!(matches!(error, ExecuteError::NoRecords));
+    let error = Execution::new(&mock.client(), &plan)
+        .records("/nowhere/at/all.csv")
+        .run()
+        .await
+        .unwrap_err();
+    assert!(matches!(error, ExecuteError::Records { .. }));
+    assert!(writes(&mock).is_empty());
+}
+
+#[tokio::test]
+async fn b037_the_undo_plan_gives_back_what_the_platform_allows() {
+    let (mock, list) = demo();
+    let client = mock.client();
+    let (users, power_users, plans) = (mock.users(), mock.power_users(), mock.plan_enrollments());
+    let open = |rows: Vec<EnrollmentView>| -> BTreeSet<_> {
+        rows.into_iter().map(|row| (row.user, row.course)).collect()
+    };
+    let enrollments = open(mock.enrollments());
+    let before = planned(&client, &list, &policy()).await;
+    let outcome = executed(&client, &before, "undo.csv").await;
+    assert_ne!(mock.power_users(), power_users);
+    let undo = UndoPlan::new(&before, &outcome);
+    let text = serde_json::to_string(&undo).unwrap();
+    let undo: UndoPlan = serde_json::from_str(&text).unwrap();
+    assert_eq!(undo.run(&client).await.unwrap(), []);
+
+    assert_eq!(mock.power_users(), power_users);
+    assert_eq!(mock.plan_enrollments(), plans);
+    for (old, new) in users.iter().zip(mock.users()) {
+        assert_eq!(
+            (old.active, &old.level, &old.managers),
+            (new.active, &new.level, &new.managers)
+        );
+    }
+    // Whoever had been deactivated before cannot be enrolled again (B-071).
+    let finn = mock.user("finn.moss").unwrap().id;
+    let missing: Vec<_> = enrollments.difference(&open(mock.enrollments())).copied().collect();
+    assert!(missing.iter().all(|(user, _)| *user == finn), "{missing:?}");
+}
+
+#[tokio::test]
+async fn b087_archiving_keeps_a_copy_of_every_completion() {
+    let (mock, list) = demo();
+    let client = mock.client();
+    let enrollments = mock.enrollments();
+    let mut policy = policy();
+    policy.completed = Treatment::Archive;
+    let before = planned(&client, &list, &policy).await;
+    let outcome = executed(&client, &before, "archive.csv").await;
+    assert!(outcome.is_complete(), "{:#?}", outcome.problems);
+    let (after, archived) = (mock.enrollments(), mock.archived_enrollments());
+    for row in enrollments.iter().filter(|row| row.status == EnrollmentStatus::Completed) {
+        let copied = archived.iter().any(|copy| {
+            (copy.user, copy.course, copy.completed_at) == (row.user, row.course, row.completed_at)
+        });
+        assert!(after.contains(row) != copied, "{row:?}");
+    }
+    assert!(planned(&client, &list, &policy).await.is_empty());
+}
+
+#[tokio::test]
+async fn b087_a_platform_that_does_not_archive_loses_nothing() {
+    let (mock, list) = demo();
+    let client = mock.client();
+    let mut policy = Policy::default();
+    policy.completed = Treatment::Archive;
+    policy.allow_unverified_archive = true;
+    // It answers as if, and does nothing.
+    let body =
+        json!({"data": {"updated": [], "not_updated": []}, "version": "1.0.0", "_links": []});
+    let mut lie = FaultRule::on("/learn/v1/enrollments").method("PUT").status(200).times(9);
+    lie.body = Some(body.to_string());
+    mock.fail(lie);
+    let enrollments = mock.enrollments();
+    let before = planned(&client, &list, &policy).await;
+    let outcome = executed(&client, &before, "liar.csv").await;
+    assert_eq!(bodies(&mock, "PUT", "/learn/v1/enrollments").len(), 1, "one person is tried");
+    let after = mock.enrollments();
+    for row in enrollments.iter().filter(|row| row.status == EnrollmentStatus::Completed) {
+        assert!(after.contains(row), "{row:?}");
+    }
+    // Archiving stops; everything else goes on.
+    assert!(!mock.user("ben.ortiz").unwrap().active);
+    let report = Report::verify(&client, &list, &before, &outcome).await.unwrap();
+    assert!(!report.is_clean());
+    assert_eq!(report.lost, [""; 0]);
+}
+
+#[tokio::test]
+async fn a_canary_that_does_not_work_stops_the_deactivation_of_the_others() {
+    let (mock, list) = demo();
+    let client = mock.client();
+    let before = planned(&client, &list, &policy()).await;
+    let body = json!({
+        "data": {"success": true, "updated_ids": [], "not_updated_ids": []},
+        "version": "1.0.0", "_links": []
+    });
+    let mut lie = FaultRule::on("/manage/v1/user/change_status").status(200).times(9);
+    lie.body = Some(body.to_string());
+    mock.fail(lie);
+    mock.clear_requests();
+    let outcome = executed(&client, &before, "canary.csv").await;
+    let calls = bodies(&mock, "PUT", "/manage/v1/user/change_status");
+    let sizes: Vec<_> = calls.iter().map(|body| body["user_ids"].as_array().unwrap().len()).collect();
+    assert_eq!(sizes, [5]);
+    let report = Report::verify(&client, &list, &before, &outcome).await.unwrap();
+    let incomplete = report.people.iter().filter(|one| one.result == PersonResult::Incomplete);
+    assert!(incomplete.count() > 5);
+    assert!(report.to_text().contains("can still sign in: the others are not deactivated"));
+}
+
+#[tokio::test]
+async fn an_answer_that_gets_lost_is_settled_by_reading_and_not_sent_again() {
+    let (mock, list) = demo();
+    let client = mock.client();
+    let before = planned(&client, &list, &policy()).await;
+    mock.clear_requests();
+    mock.fail(FaultRule::on("/manage/v1/user/batch").applied().cut());
+    let path = scratch("doubt.jsonl");
+    let outcome = Execution::new(&client, &before)
+        .journal(Journal::open(&path).unwrap())
+        .records(scratch("doubt.csv"))
+        .run()
+        .await
+        .unwrap();
+    assert!(outcome.is_complete(), "{:#?}", outcome.problems);
+    assert_eq!(bodies(&mock, "POST", "/manage/v1/user/batch").len(), 1);
+    assert!(!mock.user("eva.lang").unwrap().active);
+    let journal = std::fs::read_to_string(&path).unwrap();
+    assert!(journal.contains(r#""entry":"doubt""#), "{journal}");
+}
+
+#[tokio::test]
+async fn a_run_that_breaks_off_anywhere_continues_and_does_nothing_twice() {
+    let (clean, list) = demo();
+    let before = planned(&clean.client(), &list, &policy()).await;
+    executed(&clean.client(), &before, "clean.csv").await;
+
+    for crash_at in 0..before.steps.len() {
+        let (mock, list) = demo();
+        let client = mock.client();
+        let plan = planned(&client, &list, &policy()).await;
+        let (journal, records) = (
+            scratch(&format!("crash-{crash_at}.jsonl")),
+            scratch(&format!("crash-{crash_at}.csv")),
+        );
+        mock.clear_requests();
+        // The process dies right after the call of this step has been made: the journal loses
+        // what comes after its beginning, and half a line.
+        Execution::new(&client, &plan)
+            .journal(Journal::open(&journal).unwrap())
+            .records(&records)
+            .run()
+            .await
+            .unwrap();
+        let made = writes(&mock).len();
+        let text = std::fs::read_to_string(&journal).unwrap();
+        let end = text
+            .lines()
+            .position(|line| {
+                let line: Value = serde_json::from_str(line).unwrap();
+                line["entry"] == "done" && line["step"] == crash_at
+            })
+            .unwrap();
+        let kept: Vec<&str> = text.lines().take(end).collect();
+        std::fs::write(&journal, kept.join("\n") + "\n{\"at\":\"2026-0").unwrap();
+
+        // The calls behind the crash were made as well; doing them again must be harmless, and
+        // the one in doubt must not be sent at all.
+        mock.clear_requests();
+        let outcome = Execution::new(&client, &plan)
+            .journal(Journal::open(&journal).unwrap())
+            .records(&records)
+            .run()
+            .await
+            .unwrap();
+        let again = writes(&mock).len();
+        let behind = plan.steps.iter().skip(crash_at + 1).filter(|step| step.writes()).count();
+        assert!(again <= behind, "crash at {crash_at}: {again} of {made} calls made again");
+        assert!(outcome.made.iter().all(|made| *made), "crash at {crash_at}");
+        assert_eq!(mock.users(), clean.users(), "crash at {crash_at}");
+        assert_eq!(mock.plan_enrollments(), clean.plan_enrollments(), "crash at {crash_at}");
+        assert_eq!(mock.enrollments(), clean.enrollments(), "crash at {crash_at}");
+    }
+}
+
+#[tokio::test]
+async fn a_platform_that_goes_away_interrupts_and_the_journal_goes_on() {
+    let (mock, list) = demo();
+    let client = mock.client();
+    let before = planned(&client, &list, &policy()).await;
+    let (journal, records) = (scratch("away.jsonl"), scratch("away.csv"));
+    mock.fail(FaultRule::on("/learn/v1/enrollments").method("DELETE").after(3).times(1_000));
+    let run = || {
+        Execution::new(&client, &before).journal(Journal::open(&journal).unwrap()).records(&records)
+    };
+    let error = run().run().await.unwrap_err();
+    assert!(matches!(error, ExecuteError::Interrupted { .. }), "{error:?}");
+    assert_eq!(Actor::nobody(&mock).send("DELETE", "/_mock/faults", None, "").status, 200);
+    mock.clear_requests();
+    let outcome = run().run().await.unwrap();
+    assert!(outcome.is_complete(), "{:#?}", outcome.problems);
+    let entries = outcome.journal.lines().iter().map(|line| &line.entry);
+    assert_eq!(entries.filter(|entry| matches!(entry, Entry::Records { .. })).count(), 1);
+    assert!(planned(&client, &list, &policy()).await.is_empty());
+
+    let other = planned(&client, &list, &policy()).await;
+    assert!(other.is_empty());
+    let mut other = before.clone();
+    other.steps.truncate(3);
+    let error = Execution::new(&client, &other)
+        .journal(Journal::open(&journal).unwrap())
+        .records(&records)
+        .run()
+        .await
+        .unwrap_err();
+    assert!(error.to_string().starts_with("the journal belongs to plan "), "{error}");
+}
+
+#[tokio::test]
+async fn a_call_refused_as_a_whole_is_tried_in_halves() {
+    let (mock, list) = demo();
+    let client = mock.client();
+    let before = planned(&client, &list, &policy()).await;
+    let largest = before
+        .steps
+        .iter()
+        .filter_map(|step| match step {
+            Step::Unenroll { users, .. } => Some(users.len()),
+            _ => None,
+        })
+        .max()
+        .unwrap();
+    assert!(largest > 2);
+    let mut refusal = FaultRule::on("/learn/v1/enrollments").method("DELETE").status(400);
+    refusal.body = Some(
+        json!({"name": "Bad Request", "message": ["no"], "code": 1001, "status": 400}).to_string(),
+    );
+    mock.fail(refusal);
+    let outcome = executed(&client, &before, "halves.csv").await;
+    let report = Report::verify(&client, &list, &before, &outcome).await.unwrap();
+    let left: Vec<_> = report.people.iter().filter(|one| !one.left.is_empty()).collect();
+    assert!(left.len() <= 1, "{}", report.to_text());
+    let calls = bodies(&mock, "DELETE", "/learn/v1/enrollments").len();
+    let planned = before.steps.iter().filter(|step| {
+        matches!(step, Step::Unenroll { .. } | Step::LeavePlans { .. })
+    });
+    let planned = planned.count();
+    assert!(calls == planned || calls == planned + 2, "{calls} for {planned}");
+}
+
+/// A small company, arbitrary.
+fn any_company() -> impl Strategy<Value = (Value, Vec<(usize, Option<usize>)>, bool)> {
+    let status = prop_oneof![
+        Just("completed"),
+        Just("in_progress"),
+        Just("enrolled"),
+        Just("waiting"),
+        Just("suspended"),
+    ];
+    let person = (0_u8..10, prop::option::of(0_usize..12));
+    (
+        prop::collection::vec(person, 12),
+        prop::collection::btree_map((0_usize..12, 0_usize..6), status, 0..40),
+        prop::collection::btree_set((0_usize..12, 0_usize..2), 0..8),
+        prop::collection::vec((0_usize..13, prop::option::of(0_usize..12)), 0..12),
+        any::<bool>(),
+    )
+        .prop_map(|(people, enrollments, seats, list, archive)| {
+            let name = |at: usize| format!("Person.{at}");
+            let users: Vec<Value> = people
+                .iter()
+                .enumerate()
+                .map(|(at, (kind, manager))| {
+                    let mut user = json!({"username": name(at), "password": "Passw0rd!"});
+                    match kind {
+                        0 => user["expiration"] = json!("2020-01-01"),
+                        1 => user["active"] = json!(false),
+                        2 => user["level"] = json!("superadmin"),
+                        3 | 4 => user["level"] = json!("power_user"),
+                        _ => {}
+                    }
+                    if let Some(manager) = manager.filter(|manager| *manager != at) {
+                        user["managers"] = json!({ "1": name(manager) });
+                    }
+                    user
+                })
+                .collect();
+            let courses: Vec<Value> = (0..6)
+                .map(|at| json!({"code": format!("C{at}"), "name": format!("Course {at}")}))
+                .collect();
+            let enrollments: Vec<Value> = enrollments
+                .into_iter()
+                .map(|((user, course), status)| {
+                    json!({"user": name(user), "course": format!("C{course}"), "status": status})
+                })
+                .collect();
+            let plans: Vec<Value> = (0..2)
+                .map(|plan| {
+                    let users = seats.iter().filter(|(_, at)| *at == plan);
+                    let users: Vec<_> =
+                        users.map(|(user, _)| json!({"username": name(*user)})).collect();
+                    json!({
+                        "code": format!("P{plan}"),
+                        "title": format!("Plan {plan}"),
+                        "courses": [{"course": format!("C{}", 2 * plan)},
+                                    {"course": format!("C{}", 2 * plan + 1)}],
+                        "users": users
+                    })
+                })
+                .collect();
+            let seed = json!({
+                "users": users, "courses": courses, "enrollments": enrollments,
+                "learning_plans": plans
+            });
+            (seed, list, archive)
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_the_company_and_the_list(
+        (seed, list, archive) in any_company()
+    ) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(check_company(seed, &list, archive));
+    }
+}
+
+async fn check_company(seed: Value, list: &[(usize, Option<usize>)], archive: bool) {
+    let mock = mock_with(seed);
+    let client = mock.client();
+    let rows = list.iter().enumerate().map(|(at, (person, successor))| {
+        let leaver = Leaver::new(at as u64 + 2, format!("PERSON.{person}"));
+        match successor {
+            Some(successor) => leaver.succeeded_by(format!("person.{successor}")),
+            None => leaver,
+        }
+    });
+    let list = Leavers::new(rows.collect());
+    let mut policy = policy();
+    if archive {
+        policy.completed = Treatment::Archive;
+    }
+    let (users, enrollments) = (mock.users(), mock.enrollments());
+    let before = planned(&client, &list, &policy).await;
+    assert!(before.cost.writes >= before.cost.bound);
+    mock.clear_requests();
+    let outcome = executed(&client, &before, "any.csv").await;
+    assert!(outcome.is_complete(), "{:#?}\n{:#?}", outcome.problems, before.steps);
+    let calls = writes(&mock).len() as u64;
+    assert_eq!(calls, before.cost.writes + before.cost.canary_writes);
+
+    // No leaver can sign in.
+    let retired: BTreeSet<UserId> = before
+        .people
+        .iter()
+        .filter(|one| matches!(one.verdict, Verdict::Retire | Verdict::AlreadyRetired))
+        .filter_map(|one| one.user_id)
+        .collect();
+    let known = mock.credentials();
+    for user in mock.users().iter().filter(|user| retired.contains(&user.id)) {
+        let answer = Actor::nobody(&mock).json(
+            "POST",
+            "/oauth2/token",
+            json!({
+                "grant_type": "password", "client_id": known.client_id,
+                "client_secret": known.client_secret, "username": user.username,
+                "password": "Passw0rd!"
+            }),
+        );
+        assert_eq!(answer.status, 401, "{} signed in", user.username);
+    }
+
+    // No completion is lost.
+    let (after, archived) = (mock.enrollments(), mock.archived_enrollments());
+    for row in &enrollments {
+        if row.status == EnrollmentStatus::Completed {
+            let copied =
+                archived.iter().any(|copy| (copy.user, copy.course) == (row.user, row.course));
+            assert!(after.contains(row) || (archive && copied), "{row:?}");
+        }
+        // Nobody else has changed.
+        assert!(retired.contains(&row.user) || after.contains(row), "{row:?}");
+    }
+    let moved: BTreeSet<UserId> = before
+        .people
+        .iter()
+        .flat_map(|one| &one.actions)
+        .flat_map(|action| match action {
+            Action::HandOver { members, .. } | Action::Release { members, .. } => members.clone(),
+            _ => Vec::new(),
+        })
+        .collect();
+    for (old, new) in users.iter().zip(mock.users()) {
+        if !retired.contains(&old.id) {
+            assert_eq!(
+                (old.active, &old.level, old.expiration),
+                (new.active, &new.level, new.expiration)
+            );
+            assert_eq!(old.managers == new.managers, !moved.contains(&old.id), "{}", old.username);
+            assert!(new.managers.iter().all(|(_, manager)| !retired.contains(manager)));
+        }
+    }
+
+    let again = planned(&client, &list, &policy).await;
+    assert!(again.is_empty(), "{:#?}", again.steps);
+}
