@@ -16,6 +16,8 @@ mod managers;
 mod offboarding;
 mod plumbing;
 mod power_users;
+#[cfg(feature = "client")]
+mod retiring;
 mod seed;
 mod support;
 mod tidy;
