@@ -213,10 +213,10 @@ async fn b037_the_undo_plan_gives_back_what_the_platform_allows() {
             (new.active, &new.level, &new.managers)
         );
     }
-    // Whoever had been deactivated before cannot be enrolled again (B-071).
-    let finn = mock.user("finn.moss").unwrap().id;
+    // Whoever was deactivated or expired before cannot be enrolled again (B-071).
+    let barred = ["finn.moss", "eva.lang"].map(|name| mock.user(name).unwrap().id);
     let missing: Vec<_> = enrollments.difference(&open(mock.enrollments())).copied().collect();
-    assert!(missing.iter().all(|(user, _)| *user == finn), "{missing:?}");
+    assert!(missing.iter().all(|(user, _)| barred.contains(user)), "{missing:?}");
 }
 
 #[tokio::test]

@@ -1,10 +1,14 @@
 //! The way back, as far as the platform allows one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Outcome, Plan, Problem, Step, print::people};
+use super::{
+    Action, Outcome, Plan, Problem, Step, Why,
+    cover::{self, Caps},
+    print::people,
+};
 use crate::{
     Client, Error,
     endpoint::{Call, Empty},
@@ -72,13 +76,13 @@ pub enum UndoStep {
         /// The people.
         users: Vec<UserId>,
     },
-    /// Enrolls people in a course again. What they had finished in it comes back (B-082), the old
-    /// enrollment's dates do not.
+    /// Enrolls people in courses again. What they had finished in them comes back (B-082), the old
+    /// enrollments' dates do not.
     Enroll {
-        /// The course.
-        course: CourseId,
-        /// The people.
+        /// All of these people ...
         users: Vec<UserId>,
+        /// ... in all of these courses.
+        courses: Vec<CourseId>,
     },
 }
 
@@ -86,7 +90,14 @@ impl UndoPlan {
     /// The opposite of what a plan has done.
     #[must_use]
     pub fn new(plan: &Plan, outcome: &Outcome) -> Self {
-        let mut undo = Collected::default();
+        // Who could not sign in before cannot be enrolled in anything now.
+        let barred = |person: &&super::Person| {
+            let why = Why::SwitchOff;
+            !person.actions.contains(&Action::Deactivate { why })
+        };
+        let people = plan.people.iter().filter(barred);
+        let barred = people.filter_map(|person| person.user_id).collect();
+        let mut undo = Collected { barred, ..Collected::default() };
         let made = plan.steps.iter().zip(&outcome.made).enumerate();
         for (at, (step, _)) in made.filter(|(_, (_, made))| **made) {
             let failed = |user: UserId| {
@@ -137,13 +148,17 @@ impl UndoPlan {
 
 #[derive(Default)]
 struct Collected {
+    /// Who cannot be enrolled in anything, having been deactivated or expired before.
+    barred: BTreeSet<UserId>,
+    /// Whether that concerns anything that was removed.
+    left_out: bool,
     dates: BTreeMap<UserId, Option<Date>>,
     activate: Vec<UserId>,
     branches: Vec<UndoStep>,
     promote: Vec<UndoStep>,
     teams: Vec<UndoStep>,
     plans: BTreeMap<LearningPlanId, Vec<UserId>>,
-    courses: BTreeMap<CourseId, Vec<UserId>>,
+    courses: Vec<(UserId, CourseId)>,
     cannot: Vec<String>,
 }
 
@@ -169,15 +184,14 @@ impl Collected {
                 }
             }
             Step::LeavePlans { users, plans } => {
+                let back: Vec<UserId> = self.back(users, failed);
                 for plan in plans {
-                    let back = users.iter().filter(|user| !failed(**user));
-                    self.plans.entry(*plan).or_default().extend(back);
+                    self.plans.entry(*plan).or_default().extend(&back);
                 }
             }
             Step::Unenroll { users, courses } => {
-                for course in courses {
-                    let back = users.iter().filter(|user| !failed(**user));
-                    self.courses.entry(*course).or_default().extend(back);
+                for user in self.back(users, failed) {
+                    self.courses.extend(courses.iter().map(|course| (user, *course)));
                 }
             }
             Step::Archive { users, courses, .. } => self.cannot.push(format!(
@@ -208,6 +222,13 @@ impl Collected {
             | Step::CheckArchived { .. }
             | Step::CheckDeactivated { .. } => {}
         }
+    }
+
+    /// Those who can be enrolled again.
+    fn back(&mut self, users: &[UserId], failed: impl Fn(UserId) -> bool) -> Vec<UserId> {
+        self.left_out |= users.iter().any(|user| self.barred.contains(user));
+        let users = users.iter().copied();
+        users.filter(|user| !failed(*user) && !self.barred.contains(user)).collect()
     }
 
     fn teams(
@@ -242,10 +263,19 @@ impl Collected {
         steps.append(&mut self.teams);
         let any = !self.plans.is_empty() || !self.courses.is_empty();
         for (plan, users) in std::mem::take(&mut self.plans) {
-            steps.push(UndoStep::EnrollInPlan { plan, users });
+            if !users.is_empty() {
+                steps.push(UndoStep::EnrollInPlan { plan, users });
+            }
         }
-        for (course, users) in std::mem::take(&mut self.courses) {
-            steps.push(UndoStep::Enroll { course, users });
+        for part in cover::cover(std::mem::take(&mut self.courses), Caps::default()) {
+            steps.push(UndoStep::Enroll { users: part.users, courses: part.items });
+        }
+        if self.left_out {
+            self.cannot.push(
+                "enrollments of people who were deactivated or expired before (B-071): activate \
+                 them first, then enroll them from records.csv"
+                    .to_owned(),
+            );
         }
         if any {
             self.cannot.push(
@@ -290,7 +320,9 @@ impl UndoStep {
                 format!("give {} back to user {manager}", people(members.len()))
             }
             Self::EnrollInPlan { plan, .. } => format!("enroll {who} in learning plan {plan}"),
-            Self::Enroll { course, .. } => format!("enroll {who} in course {course}"),
+            Self::Enroll { courses, .. } => {
+                format!("enroll {who} in {}", super::print::counted(courses.len(), "course"))
+            }
         }
     }
 
@@ -335,11 +367,9 @@ impl UndoStep {
                 }
                 Ok(Vec::new())
             }
-            Self::Enroll { course, users } => {
-                for users in users.chunks(1_000) {
-                    let new = NewEnrollments::new(users.iter().copied(), [*course]);
-                    client.enrollments().create(new).await?;
-                }
+            Self::Enroll { users, courses } => {
+                let new = NewEnrollments::new(users.iter().copied(), courses.iter().copied());
+                client.enrollments().create(new).await?;
                 Ok(Vec::new())
             }
         }
