@@ -4,9 +4,11 @@
 mod access;
 mod accounts;
 mod auth;
+mod courses;
 mod coverage;
 mod doors;
 mod foreign;
+mod enrollments;
 mod generated;
 mod jobs;
 mod learning_plans;
