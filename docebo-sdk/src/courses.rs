@@ -15,8 +15,8 @@ pub use admin::{CourseDetail, CourseQuery, CourseRow, GetCourse, ListCourses};
 #[cfg(feature = "client")]
 pub use calls::Courses;
 pub use learn::{
-    CourseCategory, CreateCourse, CreatedCourse, GetLearnCourse, LearnCourse, LearnCourseQuery,
-    LearnCourseView, ListLearnCourses, NewCourse, PlanRef, TreeNode,
+    CourseCategory, CreateCourse, CreatedCourse, DeleteCourse, GetLearnCourse, LearnCourse,
+    LearnCourseQuery, LearnCourseView, ListLearnCourses, NewCourse, PlanRef, TreeNode,
 };
 
 use crate::{endpoint::EndpointInfo, wire::open_enum};
@@ -28,6 +28,7 @@ pub(crate) const ENDPOINTS: &[EndpointInfo] = &[
     EndpointInfo::of::<ListLearnCourses>(),
     EndpointInfo::of::<GetLearnCourse>(),
     EndpointInfo::of::<CreateCourse>(),
+    EndpointInfo::of::<DeleteCourse>(),
 ];
 
 open_enum! {

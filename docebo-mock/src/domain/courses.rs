@@ -3,8 +3,9 @@
 mod learn;
 
 use docebo_sdk::{
+    auth::Success,
     courses::{
-        CourseDetail, CourseQuery, CourseRow, CreateCourse, CreatedCourse, GetCourse,
+        CourseDetail, CourseQuery, CourseRow, CreateCourse, CreatedCourse, DeleteCourse, GetCourse,
         GetLearnCourse, ListCourses, ListLearnCourses, NewCourse,
     },
     endpoint::{Call, Empty},
@@ -18,8 +19,9 @@ use crate::{
     world::{
         World,
         access::Permission,
-        courses::{Course, uid_of},
+        courses::{self, Course, uid_of},
         enrollments::Status,
+        outbox::Effect,
         text::Needle,
     },
 };
@@ -31,6 +33,7 @@ pub(crate) fn register(r: &mut Registry) {
     r.read::<ListLearnCourses>(learn::list).inert(PAGED);
     r.read::<GetLearnCourse>(learn::view);
     r.write::<CreateCourse>(create).inert(&["language_label"]);
+    r.write::<DeleteCourse>(delete);
 }
 
 fn list(
@@ -131,6 +134,27 @@ fn create(
         ..Course::new(id, cx.now)
     });
     Ok(CreatedCourse { id_course: id.into() })
+}
+
+fn delete(world: &mut World, cx: &Context<'_>, call: Call<DeleteCourse>) -> Result<Success, Fault> {
+    let Call { path: id, query: Empty {}, body: Empty {} } = call;
+    cx.require(Permission::CourseDelete)?;
+    let id = known_course(world, id)?.id;
+    if !cx.rights().sees_course(id) {
+        return Err(Fault::forbidden());
+    }
+    cx.rule("B-096");
+    courses::delete(world, id);
+    world.outbox.push(
+        cx.now,
+        Effect::Event {
+            name: "course.deleted".to_owned(),
+            user_id: cx.user().map(Into::into),
+            object_id: Some(id.into()),
+            batch: false,
+        },
+    );
+    Ok(Success { success: true })
 }
 
 fn row(world: &World, course: &Course) -> CourseRow {

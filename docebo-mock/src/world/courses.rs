@@ -4,7 +4,6 @@
 //! let id = world.courses.next_id();
 //! world.courses.insert(Course { name: "Safety".into(), ..Course::new(id, now) });
 //! world.courses.get(id)                    // not those deleted
-//! world.courses.update(id, |course| course.seats = Some(20));
 //! world.courses.page(offset, limit)        // by id, O(page)
 //! ```
 //!
@@ -211,18 +210,6 @@ impl Courses {
         self.by_code.get(code).map_or(&[], Vec::as_slice)
     }
 
-    /// Changes a course; its id stays, whatever `edit` does to it.
-    pub(crate) fn update<R>(&mut self, id: u32, edit: impl FnOnce(&mut Course) -> R) -> Option<R> {
-        let mut course = self.courses.get(&id)?.clone();
-        let result = edit(&mut course);
-        course.id = id;
-        self.unindex_code(id);
-        self.index_code(id, &course.code);
-        self.courses.insert(id, course);
-        self.generation += 1;
-        Some(result)
-    }
-
     /// Takes a course out. What others know of it is theirs to forget: see [`delete`].
     pub(crate) fn remove(&mut self, id: u32) -> Option<Course> {
         self.unindex_code(id);
@@ -282,6 +269,7 @@ pub(crate) fn delete(world: &mut World, id: u32) -> bool {
     }
     world.enrollments.tracking.remove_course(id);
     world.plans.forget_course(id);
+    world.power_users.forget_course(id);
     true
 }
 
@@ -336,17 +324,17 @@ mod tests {
     }
 
     #[test]
-    fn codes_follow_changes() {
+    fn codes_lead_to_courses() {
         let mut courses = table();
         assert_eq!(courses.by_code("A"), [3, 5]);
-        courses.update(3, |course| course.code = "C".into());
+        courses.remove(3);
         courses.remove(9);
-        assert_eq!((courses.by_code("A"), courses.by_code("C")), (&[5][..], &[3][..]));
+        assert_eq!(courses.by_code("A"), [5]);
         assert!(courses.by_code("B").is_empty() && courses.by_code("").is_empty());
     }
 
     #[test]
-    fn b096_deleting_a_course_keeps_its_archived_enrollments() {
+    fn deleting_takes_rows_and_tracking_along_and_leaves_the_archive() {
         let mut world = World::empty();
         world.courses.insert(Course::new(3, at()));
         let enrollment = Enrollment::new(10, 3, at());

@@ -94,8 +94,8 @@ fn both_lists_sort_search_and_page() {
     let admin = Actor::superadmin(&mock);
     for (query, expected) in [
         ("", [134, 135, 136]),
-        ("?sort_attr=title", [136, 134, 135]),
-        ("?sort_attr=title&sort_dir=desc", [135, 134, 136]),
+        ("?sort_attr=title", [134, 136, 135]),
+        ("?sort_attr=title&sort_dir=desc", [135, 136, 134]),
         ("?sort_attr=creation_date", [134, 136, 135]),
         ("?sort_attr=code", [136, 135, 134]),
     ] {
@@ -110,7 +110,7 @@ fn both_lists_sort_search_and_page() {
     let ids = |query: &str| column(&admin, &format!("/learn/v1/courses?{query}"), "id_course");
     assert_eq!(ids("sort_by=name"), [json!(134), json!(135), json!(136)]);
     let sorted = ids("sort_by=name&sort_by_direction=desc");
-    assert_eq!(sorted, [json!(135), json!(134), json!(136)]);
+    assert_eq!(sorted, [json!(135), json!(136), json!(134)]);
     assert_eq!(ids("updated_from=2025-02-15"), [json!(135)]);
     let answer = admin.get("/course/v1/courses?sort_attr=colour");
     assert_eq!(answer.json(), error("Bad Request", "Invalid sort_attr: colour", 1001, 400));
@@ -199,4 +199,23 @@ fn a_course_is_made_from_name_description_and_type() {
     let ann = Actor::sign_in(&mock, "ann", "Passw0rd");
     let body = json!({"name": "x", "description": "y", "course_type": "elearning"});
     assert_eq!(ann.json("POST", "/learn/v1/courses", body).status, 403);
+}
+
+#[test]
+fn b096_deleting_a_course_takes_its_enrollments_and_leaves_the_archive() {
+    let mock = mock();
+    let admin = Actor::superadmin(&mock);
+    let target = "/learn/v1/enrollments/134/13017";
+    admin.ok("PUT", target, json!({"enrollment_mode": "reenroll"}));
+    let archived = mock.archived_enrollments();
+    assert_eq!((archived.len(), archived[0].course.name.as_str()), (1, "Safety &amp; health"));
+    let answer = admin.send("DELETE", "/learn/v1/courses/134", None, "");
+    assert_eq!(answer.text(), r#"{"data":{"success":true},"version":"1.0.0","_links":[]}"#);
+    assert_eq!(admin.get("/course/v1/courses/134").status, 404);
+    assert_eq!(admin.get(target).status, 404);
+    assert_eq!(column(&admin, "/course/v1/courses/enrollments", "user_id"), Vec::<Value>::new());
+    assert_eq!(mock.archived_enrollments(), archived);
+    assert_eq!(admin.send("DELETE", "/learn/v1/courses/134", None, "").status, 404);
+    let ann = Actor::sign_in(&mock, "ann", "Passw0rd");
+    assert_eq!(ann.send("DELETE", "/learn/v1/courses/135", None, "").status, 403);
 }

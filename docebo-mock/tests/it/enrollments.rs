@@ -1,6 +1,8 @@
 //! Course enrollments on the wire, each list in its own vocabulary.
 
 mod archiving;
+#[cfg(feature = "client")]
+mod client;
 mod creating;
 mod lists;
 mod rights;

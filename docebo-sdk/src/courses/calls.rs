@@ -1,8 +1,8 @@
 //! The methods people call.
 
 use super::{
-    CourseQuery, CreateCourse, GetCourse, GetLearnCourse, LearnCourseQuery, ListCourses,
-    ListLearnCourses, NewCourse,
+    CourseQuery, CreateCourse, DeleteCourse, GetCourse, GetLearnCourse, LearnCourseQuery,
+    ListCourses, ListLearnCourses, NewCourse,
 };
 use crate::{
     client::{Client, Request},
@@ -58,6 +58,11 @@ impl Courses<'_> {
     /// Makes a course. See [`CreateCourse`].
     pub fn create(&self, new: NewCourse) -> Request<CreateCourse> {
         self.client.call(Call::new((), Empty {}, new))
+    }
+
+    /// Deletes a course with its active enrollments. See [`DeleteCourse`].
+    pub fn delete(&self, id: CourseId) -> Request<DeleteCourse> {
+        self.client.call(Call::new(id, Empty {}, Empty {}))
     }
 }
 

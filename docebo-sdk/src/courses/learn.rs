@@ -6,7 +6,8 @@ use serde_with::serde_as;
 
 use super::{CourseType, EnrollmentPolicy};
 use crate::{
-    endpoint::{Auth, Confidence, Data, Effect, Empty, Endpoint, Method, Paged},
+    auth::Success,
+    endpoint::{Auth, Confidence, Data, Effect, Empty, Endpoint, Method, Paged, Refusal},
     enrollments::{EnrollmentLevel, EnrollmentStatus},
     id::{CategoryId, CourseId, LearningPlanId},
     wire::{
@@ -516,4 +517,27 @@ impl Endpoint for CreateCourse {
     type Query = Empty;
     type Body = NewCourse;
     type Output = Data<CreatedCourse>;
+}
+
+/// `DELETE /learn/v1/courses/{course_id}`
+///
+/// Deletes a course; 404 when there is none. Active enrollments go with it, archived ones stay
+/// (B-096). Documented.
+#[derive(Debug)]
+pub enum DeleteCourse {}
+
+impl Endpoint for DeleteCourse {
+    const METHOD: Method = Method::Delete;
+    const PATH: &'static str = "/learn/v1/courses/{course_id}";
+    const IDS: &'static [&'static str] = &["courses.delete"];
+    const CONFIDENCE: Confidence = Confidence::Documented;
+    const EFFECT: Effect = Effect::Repeatable;
+    type Path = CourseId;
+    type Query = Empty;
+    type Body = Empty;
+    type Output = Data<Success>;
+
+    fn refusal(value: &Success) -> Option<Refusal> {
+        (!value.success).then(|| Refusal { messages: Vec::new() })
+    }
 }
