@@ -18,7 +18,6 @@ mod tenant;
 mod world;
 
 pub use control::faults::FaultRule;
-pub use domain::enrollments::archived::{ArchivedCourse, ArchivedEnrollment, ArchivedUser};
 #[cfg(feature = "tls")]
 pub use doors::tls::Certificate;
 #[cfg(feature = "client")]

@@ -10,7 +10,6 @@ use http::{Request, Response};
 use crate::doors::listener::{Listener, Security};
 use crate::{
     control::faults::FaultRule,
-    domain::enrollments::archived::{ArchivedEnrollment, archived},
     engine::{Engine, Setup},
     journal::{self, Requests},
     ledger::Switch,
@@ -276,13 +275,6 @@ impl DoceboMock {
     pub fn fail(&self, rule: FaultRule) -> &Self {
         self.tenant.faults.add(rule);
         self
-    }
-
-    /// The archived enrollments, oldest first. The platform shows them on screens and in reports
-    /// only.
-    #[must_use]
-    pub fn archived_enrollments(&self) -> Vec<ArchivedEnrollment> {
-        archived(&self.tenant.read(), &[], &[]).collect()
     }
 
     /// What was asked, oldest first.

@@ -21,70 +21,70 @@ use crate::{
 /// fields are those of the platform's report columns, as far as they are known.
 #[serde_as]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ArchivedEnrollment {
+pub(crate) struct ArchivedEnrollment {
     /// The record.
-    pub id: ArchivedId,
+    pub(crate) id: ArchivedId,
     /// The user.
-    pub user_id: UserId,
+    pub(crate) user_id: UserId,
     /// The course.
-    pub course_id: CourseId,
+    pub(crate) course_id: CourseId,
     /// When it was archived.
-    pub archived_at: DateTime,
+    pub(crate) archived_at: DateTime,
     /// The status then.
-    pub status: EnrollmentStatus,
+    pub(crate) status: EnrollmentStatus,
     /// The level then.
-    pub level: EnrollmentLevel,
+    pub(crate) level: EnrollmentLevel,
     /// When the enrollment was made.
-    pub enrolled_at: DateTime,
+    pub(crate) enrolled_at: DateTime,
     /// When the course was first entered.
-    pub first_access_at: Option<DateTime>,
+    pub(crate) first_access_at: Option<DateTime>,
     /// When the course was last entered.
-    pub last_access_at: Option<DateTime>,
+    pub(crate) last_access_at: Option<DateTime>,
     /// When it was completed.
-    pub completed_at: Option<DateTime>,
+    pub(crate) completed_at: Option<DateTime>,
     /// Start of validity.
-    pub active_from: Option<DateTime>,
+    pub(crate) active_from: Option<DateTime>,
     /// End of validity.
-    pub active_until: Option<DateTime>,
+    pub(crate) active_until: Option<DateTime>,
     /// The score then.
     #[serde_as(as = "EmptyIsNone<PlainNumber>")]
-    pub score: Option<f64>,
+    pub(crate) score: Option<f64>,
     /// What was known of the user.
-    pub user: ArchivedUser,
+    pub(crate) user: ArchivedUser,
     /// What was known of the course.
-    pub course: ArchivedCourse,
+    pub(crate) course: ArchivedCourse,
 }
 
 /// The user of an [`ArchivedEnrollment`], as of then.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ArchivedUser {
+pub(crate) struct ArchivedUser {
     /// User name.
-    pub username: String,
+    pub(crate) username: String,
     /// First name.
-    pub firstname: String,
+    pub(crate) firstname: String,
     /// Last name.
-    pub lastname: String,
+    pub(crate) lastname: String,
     /// E-mail address.
-    pub email: String,
+    pub(crate) email: String,
 }
 
 /// The course of an [`ArchivedEnrollment`], as of then.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ArchivedCourse {
+pub(crate) struct ArchivedCourse {
     /// The course.
-    pub id: CourseId,
+    pub(crate) id: CourseId,
     /// Code; empty when none.
-    pub code: String,
+    pub(crate) code: String,
     /// Name.
-    pub name: String,
+    pub(crate) name: String,
     /// Kind of course.
     #[serde(rename = "type")]
-    pub kind: String,
+    pub(crate) kind: String,
 }
 
 /// The archived enrollments of these users and in these courses, in the order of archiving; an
 /// empty list means all.
-pub(crate) fn archived(
+fn archived(
     world: &World,
     users: &[u32],
     courses: &[u32],
