@@ -28,7 +28,10 @@ pub use seed::{
     Seed, SeedBranch, SeedCourse, SeedEnrollment, SeedError, SeedPlan, SeedPowerUser, SeedProfile,
     SeedSeat, SeedStep, SeedUser, SeedUserField, Tenant,
 };
-pub use world::outbox::{Effect, Sent};
+pub use world::{
+    jobs::JobPace,
+    outbox::{Effect, Sent},
+};
 
 /// One row of [`endpoints`].
 #[derive(Debug, Clone, Copy)]

@@ -15,7 +15,7 @@ use crate::{
     ledger::Switch,
     seed::{self, Tenant as Seed},
     tenant::Tenant,
-    world::outbox::Sent,
+    world::{jobs::JobPace, outbox::Sent},
 };
 
 /// Who may sign in to a mock, and as what.
@@ -263,6 +263,21 @@ impl DoceboMock {
     #[must_use]
     pub fn clock(&self) -> ClockHandle<'_> {
         ClockHandle(&self.tenant)
+    }
+
+    /// Says when background jobs do their work. Jobs that are queued already keep their time.
+    pub fn job_pace(&self, pace: JobPace) -> &Self {
+        self.tenant.write().jobs.pace = pace;
+        self
+    }
+
+    /// Does one chunk of the oldest background job that waits; whether there was one.
+    pub fn step_job(&self) -> bool {
+        let now = self.tenant.now();
+        let mut world = self.tenant.write();
+        let stepped = crate::domain::jobs::step(&mut world, now);
+        self.tenant.note_due(&world);
+        stepped
     }
 
     /// Turns a switch of the rule ledger.

@@ -15,10 +15,10 @@ const CHUNK: usize = 100;
 /// How long an ended job is listed (B-215).
 const LISTED: Duration = Duration::from_secs(13 * 86_400);
 
-/// When queued work is done.
+/// When the work of background jobs is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Pace {
+pub enum JobPace {
     /// All of it before the next call is answered.
     #[default]
     AtOnce,
@@ -75,7 +75,7 @@ pub(crate) struct Job {
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Jobs {
-    pub(crate) pace: Pace,
+    pub(crate) pace: JobPace,
     rows: Vec<Job>,
 }
 
@@ -224,10 +224,10 @@ impl Jobs {
     }
 }
 
-fn next(pace: Pace, now: DateTime) -> Option<DateTime> {
+fn next(pace: JobPace, now: DateTime) -> Option<DateTime> {
     match pace {
-        Pace::AtOnce => Some(now),
-        Pace::Clock(seconds) => Some(now.plus(Duration::from_secs(seconds.into()))),
-        Pace::Steps => None,
+        JobPace::AtOnce => Some(now),
+        JobPace::Clock(seconds) => Some(now.plus(Duration::from_secs(seconds.into()))),
+        JobPace::Steps => None,
     }
 }

@@ -1,11 +1,11 @@
 //! Background jobs: started by a switch, at once, on the clock, or step by step.
 
-use docebo_mock::{DoceboMock, ledger::switches::MassActionJob};
+use docebo_mock::{DoceboMock, JobPace, ledger::switches::MassActionJob};
 use serde_json::{Value, json};
 
 use crate::{
     support::{Actor, error, mock_with},
-    users::{edit_world, names, world},
+    users::names,
 };
 
 fn crowd() -> (DoceboMock, Actor) {
@@ -32,10 +32,6 @@ fn start(admin: &Actor) -> String {
 #[track_caller]
 fn job(admin: &Actor, hash: &str) -> Value {
     admin.read(&format!("/manage/v1/job/{hash}"))["data"]["job_descriptor"].clone()
-}
-
-fn pace(admin: &Actor, pace: Value) {
-    edit_world(admin, |world| world["jobs"]["pace"] = pace);
 }
 
 #[test]
@@ -67,7 +63,7 @@ fn b043_more_than_250_become_a_job_that_the_list_shows() {
 #[test]
 fn on_the_clock_a_chunk_is_done_at_a_time() {
     let (mock, admin) = crowd();
-    pace(&admin, json!({"clock": 10}));
+    mock.job_pace(JobPace::Clock(10));
     let hash = start(&admin);
     let progress = |admin: &Actor| {
         let job = job(admin, &hash);
@@ -90,12 +86,17 @@ fn on_the_clock_a_chunk_is_done_at_a_time() {
 #[test]
 fn step_by_step_nothing_happens_by_itself() {
     let (mock, admin) = crowd();
-    pace(&admin, json!("steps"));
+    mock.job_pace(JobPace::Steps);
     let hash = start(&admin);
     mock.clock().advance(std::time::Duration::from_secs(3_000));
     assert_eq!(job(&admin, &hash)["status"], "queued");
     assert_eq!(names(&admin, "active=0"), [""; 0]);
-    assert_eq!(world(&admin)["jobs"]["rows"][0]["done"], 0);
+    for done in [100, 200, 299] {
+        assert!(mock.step_job());
+        assert_eq!(admin.read("/manage/v1/user?active=0")["data"]["total_count"], done);
+    }
+    assert_eq!(job(&admin, &hash)["status"], "completed");
+    assert!(!mock.step_job());
 }
 
 #[test]

@@ -456,7 +456,7 @@ impl<'de> Deserialize<'de> for FieldMessage {
         #[serde_with::serde_as]
         #[derive(Default, Deserialize)]
         #[serde(default)]
-        struct Pair {
+        struct Known {
             #[serde_as(as = "NullText")]
             id: String,
             #[serde_as(as = "NullText")]
@@ -469,8 +469,8 @@ impl<'de> Deserialize<'de> for FieldMessage {
                 f.write_str("{id, message} or a text")
             }
             fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<FieldMessage, A::Error> {
-                let Pair { id, message } =
-                    Pair::deserialize(de::value::MapAccessDeserializer::new(map))?;
+                let Known { id, message } =
+                    Known::deserialize(de::value::MapAccessDeserializer::new(map))?;
                 Ok(FieldMessage { id, message })
             }
             fn visit_str<E: de::Error>(self, text: &str) -> Result<FieldMessage, E> {
