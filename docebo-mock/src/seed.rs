@@ -20,6 +20,7 @@ mod courses;
 mod enrollments;
 mod fields;
 mod find;
+mod generate;
 mod learning_plans;
 mod organisation;
 mod users;
