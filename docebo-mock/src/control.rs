@@ -170,7 +170,7 @@ fn not_here(method: &Method, path: &str) -> Refused {
         StatusCode::NOT_FOUND,
         format!(
             "no {method} {path}; there are health, reset, seed, snapshot, clock, faults, requests, \
-             rules, switches, outbox, stats and archived_enrollments under /_mock"
+             rules, switches, outbox, stats, belongings and archived_enrollments under /_mock"
         ),
     )
 }

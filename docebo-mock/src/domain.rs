@@ -89,6 +89,10 @@ pub(crate) fn inspect(
 ) -> Option<Result<serde_json::Value, String>> {
     match path {
         "/_mock/archived_enrollments" => Some(enrollments::archived::inspect(world, query)),
+        "/_mock/belongings" => Some(Ok(serde_json::json!({
+            "owned": world.belongings.owned().collect::<Vec<_>>(),
+            "lost": world.belongings.lost(),
+        }))),
         _ => None,
     }
 }

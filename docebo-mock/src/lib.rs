@@ -25,10 +25,11 @@ pub use doors::transport::{MockTime, MockTransport};
 pub use journal::{Recorded, Requests};
 pub use mock::{Builder, ClockHandle, Credentials, DoceboMock};
 pub use seed::{
-    Seed, SeedBranch, SeedCourse, SeedEnrollment, SeedError, SeedPlan, SeedPowerUser, SeedProfile,
-    SeedSeat, SeedStep, SeedUser, SeedUserField, Tenant,
+    Seed, SeedBelonging, SeedBranch, SeedCourse, SeedEnrollment, SeedError, SeedPlan,
+    SeedPowerUser, SeedProfile, SeedSeat, SeedStep, SeedUser, SeedUserField, Tenant,
 };
 pub use world::{
+    belongings::BelongingKind,
     jobs::JobPace,
     outbox::{Effect, Sent},
 };

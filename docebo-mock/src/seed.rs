@@ -16,6 +16,7 @@ use crate::{
     },
 };
 
+mod belongings;
 mod courses;
 mod enrollments;
 mod fields;
@@ -27,6 +28,7 @@ mod users;
 
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
+pub use belongings::SeedBelonging;
 pub use courses::SeedCourse;
 pub use enrollments::SeedEnrollment;
 pub use fields::SeedUserField;
@@ -102,6 +104,9 @@ pub struct Seed {
     /// What power users hold.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub power_users: Vec<SeedPowerUser>,
+    /// Shared assets and rewards.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub belongings: Vec<SeedBelonging>,
 }
 
 impl Seed {
@@ -135,6 +140,7 @@ impl Seed {
             archived,
             learning_plans,
             power_users,
+            belongings,
         } = self;
         // A seed is a state, not something that happens: it leaves no events.
         let outbox = world.outbox.clone();
@@ -163,6 +169,7 @@ impl Seed {
         let cx = Context::new(now, caller, &asked, world.switches, RuleNotes::off());
         learning_plans.iter().try_for_each(|row| row.add(world, &cx))?;
         power_users.iter().try_for_each(|row| row.add(world))?;
+        belongings.iter().try_for_each(|row| row.add(world))?;
         world.outbox = outbox;
         Ok(())
     }

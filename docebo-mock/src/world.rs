@@ -6,6 +6,7 @@
 
 pub(crate) mod access;
 pub(crate) mod auth;
+pub(crate) mod belongings;
 pub(crate) mod branches;
 pub(crate) mod courses;
 pub(crate) mod enrollments;
@@ -35,6 +36,7 @@ use serde::{Deserialize, Serialize};
 use crate::{context::Caller, ledger::Switches};
 use access::Rights;
 use auth::AuthStore;
+use belongings::Belongings;
 use branches::Branches;
 use courses::Courses;
 use enrollments::Enrollments;
@@ -71,6 +73,7 @@ pub(crate) struct World {
     pub(crate) enrollments: Enrollments,
     pub(crate) plans: Plans,
     pub(crate) jobs: Jobs,
+    pub(crate) belongings: Belongings,
     pub(crate) outbox: Outbox,
     /// User lists that no index answers.
     #[serde(skip)]
@@ -98,6 +101,7 @@ impl World {
             enrollments: Enrollments::default(),
             plans: Plans::default(),
             jobs: Jobs::default(),
+            belongings: Belongings::default(),
             outbox: Outbox::default(),
             selections: Selections::default(),
             row_cache: RowCache::default(),

@@ -38,6 +38,11 @@ pub(super) const RULES: &[Rule] = &[
         "An update that completes an enrollment fires the completed event and not the updated one.",
         &[WEBHOOK_EVENTS],
     ),
+    documented(
+        "B-081",
+        "Enrolling a branch enrolls the people right in it, not those in branches below; the root cannot be picked.",
+        &[ENROLLING],
+    ),
     corroborated(
         "B-082",
         "Unenrolling keeps the tracking of training material unless the call resets it, so that a later enrollment finds it done.",

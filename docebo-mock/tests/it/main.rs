@@ -4,7 +4,11 @@
 mod access;
 mod accounts;
 mod auth;
+<<<<<<< HEAD
 mod courses;
+=======
+mod belongings;
+>>>>>>> 34d332e (Keep shared assets and rewards, and remember what deletions take)
 mod coverage;
 mod doors;
 mod enrollments;

@@ -1,9 +1,12 @@
 //! Deleting, for good.
 
+use std::collections::BTreeSet;
+
 use docebo_sdk::{
     UserId,
     endpoint::Call,
     users::{DeleteUsers, DeleteUsersRequest, Deletion},
+    wire::DateTime,
 };
 
 use crate::{
@@ -26,17 +29,14 @@ pub(super) fn delete(
     let named = user_names
         .iter()
         .filter_map(|name| world.users.by_username(name).map(|user| UserId::from(user.id())));
-    let mut asked: Vec<UserId> = Vec::with_capacity(user_ids.len());
-    for user in user_ids.iter().copied().chain(named) {
-        if !asked.contains(&user) {
-            asked.push(user);
-        }
-    }
+    let mut seen = BTreeSet::new();
+    let asked: Vec<UserId> =
+        user_ids.iter().copied().chain(named).filter(|user| seen.insert(*user)).collect();
     let (mut deleted, mut kept) = (Vec::new(), Vec::new());
     for user in asked {
         match u32::try_from(user.get()).ok().filter(|id| may_delete(world, cx, *id)) {
             Some(id) => {
-                forget_user(world, id);
+                forget_user(world, id, cx.now);
                 world.outbox.event(cx.now, "user.deleted", id, None);
                 deleted.push(user);
             }
@@ -62,7 +62,7 @@ fn may_delete(world: &World, cx: &Context<'_>, id: u32) -> bool {
 ///
 /// Every table is named: a new one does not compile until somebody has decided what a deletion
 /// does to it.
-pub(crate) fn forget_user(world: &mut World, id: u32) {
+pub(crate) fn forget_user(world: &mut World, id: u32, now: DateTime) {
     managers::forget_manager(world, id);
     let World {
         switches: _,
@@ -79,6 +79,7 @@ pub(crate) fn forget_user(world: &mut World, id: u32) {
         courses: _, // know nobody by name
         plans,
         jobs,
+        belongings,
         outbox: _,     // what was said stays said
         selections: _, // go by the generation of their table
         row_cache: _,  // goes by stamps
@@ -93,4 +94,5 @@ pub(crate) fn forget_user(world: &mut World, id: u32) {
     enrollments.tracking.remove_user(id); // archived rows are frozen copies and stay
     plans.forget_user(id);
     jobs.forget_user(id);
+    belongings.forget_user(id, now); // B-057, B-058
 }
