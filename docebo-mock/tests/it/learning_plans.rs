@@ -16,7 +16,7 @@ fn mock() -> DoceboMock {
                 "password": "Passw0rd"},
             {"username": "bob", "id": 13018},
             {"username": "gone", "id": 13019, "active": false},
-            {"username": "late", "id": 13020, "expiration": "2026-01-31"},
+            {"username": "late", "id": 13020, "expiration": "2026-03-02"},
             {"username": "pat", "id": 13021, "level": "power_user", "password": "Passw0rd"},
         ],
         "courses": [

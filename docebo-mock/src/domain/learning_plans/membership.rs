@@ -15,7 +15,10 @@ use docebo_sdk::{
 use super::manageable;
 use crate::{
     context::Context,
-    domain::enrollments::{Terms, enroll_in_course, leave_course, set_window},
+    domain::{
+        enrollments::{Terms, enroll_in_course, leave_course, set_window},
+        users::account::is_expired,
+    },
     fault::Fault,
     world::{World, access::Permission, plans::PlanSeat},
 };
@@ -141,9 +144,11 @@ pub(super) fn enroll_one(
         return Err(Fault::forbidden());
     }
     if !account.is_active() {
+        cx.rule("B-071");
         return Err(Fault::bad_request("User is deactivated"));
     }
-    if account.is_expired(cx.now) {
+    if is_expired(account, cx) {
+        cx.rule("B-071");
         return Err(Fault::bad_request("User is expired"));
     }
     if join(world, cx, plan, user, options) {
@@ -168,7 +173,7 @@ pub(super) fn enroll_many(
         let account = u32::try_from(user.get()).ok().and_then(|id| world.users.get(id));
         let Some(account) = account else { continue };
         let user = account.id();
-        let usable = account.is_active() && !account.is_expired(cx.now);
+        let usable = account.is_active() && !is_expired(account, cx);
         if usable && cx.rights().manages_user(user) {
             join(world, cx, plan, user, options.clone());
         }
