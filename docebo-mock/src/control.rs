@@ -155,6 +155,7 @@ fn route(engine: &Engine, tenant: &Tenant, request: &Request<Bytes>, path: &str)
             "requests": tenant.journal.count(),
             "lane_overlaps": tenant.overlaps(),
             "tables": tenant.read().stats(),
+            "heap_bytes": tenant.read().heap_bytes(),
         })),
         (&Method::GET, inspected) => {
             domain::inspect(inspected, &tenant.read(), request.uri().query().unwrap_or_default())

@@ -145,7 +145,23 @@ impl World {
             ("enrollments", self.enrollments.len()),
             ("learning_plans", self.plans.len()),
             ("learning_plan_enrollments", self.plans.seat_count()),
+            ("archived_enrollments", self.enrollments.archived.len()),
         ])
+    }
+
+    /// Bytes on the heap of the two tables that grow with a tenant, estimated.
+    pub(crate) fn heap_bytes(&self) -> BTreeMap<&'static str, usize> {
+        BTreeMap::from([
+            ("users", self.users.heap_bytes()),
+            ("enrollments", self.enrollments.heap_bytes()),
+        ])
+    }
+
+    /// Builds the indexes of the default lists, so that the first page of a large tenant does
+    /// not have to.
+    pub(crate) fn warm(&self) {
+        self.users.warm();
+        self.enrollments.warm();
     }
 
     /// When the next piece of due work wants to run.

@@ -8,11 +8,6 @@ use super::{
 
 pub(super) const RULES: &[Rule] = &[
     documented(
-        "B-134",
-        "The tree of branches has one root, which cannot be removed and has nothing beside it.",
-        &[BRANCHES],
-    ),
-    documented(
         "B-135",
         "Moving a person to a branch takes them out of every other; adding keeps the others; nobody leaves the root.",
         &[BRANCHES_COPY, CSV_USERS],

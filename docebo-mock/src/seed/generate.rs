@@ -59,6 +59,7 @@ impl Tenant {
     ) -> Self {
         let mut tenant = Self::with_credentials(credentials);
         Company::new(random_seed, users, courses, enrollments).fill(&mut tenant.world);
+        tenant.world.warm();
         tenant
     }
 }

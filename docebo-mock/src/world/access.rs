@@ -386,12 +386,6 @@ impl Rights {
         self.reach.branches.contains(branch)
     }
 
-    /// What the caller may reach: users (oneself not counted), courses, plans, branches, and with
-    /// which permissions.
-    pub(crate) const fn reach(&self) -> &Reach {
-        &self.reach
-    }
-
     /// The users in reach, oneself not counted.
     pub(crate) const fn users(&self) -> &Scope {
         &self.reach.users

@@ -8,8 +8,6 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{World, stamp::Stamp};
-
 /// The root's id. Published examples disagree (0, 1); 0 is the parent that clients send for
 /// "directly below the root".
 pub(crate) const ROOT: u32 = 0;
@@ -26,8 +24,6 @@ pub(crate) struct Branch {
     pub(crate) code: Option<Box<str>>,
     /// Language code (`english`) to name; `all` for every language.
     pub(crate) names: BTreeMap<Box<str>, Box<str>>,
-    #[serde(skip)]
-    pub(crate) stamp: Stamp,
 }
 
 impl Branch {
@@ -49,17 +45,6 @@ impl Branch {
     }
 }
 
-/// Where a branch stands in the tree, as lists show it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Place {
-    /// Depth; 1 for the root.
-    pub(crate) level: u32,
-    /// Nested-set bound.
-    pub(crate) left: u32,
-    /// Nested-set bound.
-    pub(crate) right: u32,
-}
-
 /// Why a branch was not found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NotOne {
@@ -74,12 +59,6 @@ pub(crate) enum NotOne {
 pub(crate) enum Refused {
     /// No such branch.
     Unknown,
-    /// The root stays where it is.
-    Root,
-    /// The new parent lies below the branch, or is it.
-    Inside,
-    /// Branches lie below it (inferred: the safest reading).
-    NotEmpty,
 }
 
 /// All branches.
@@ -100,7 +79,6 @@ impl Default for Branches {
             parent: None,
             code: None,
             names: BTreeMap::from([(EVERY_LANGUAGE.into(), "Docebo".into())]),
-            stamp: Stamp::default(),
         };
         Self {
             rows: BTreeMap::from([(ROOT, root)]),
@@ -167,25 +145,6 @@ impl Branches {
         path
     }
 
-    /// Depth and nested-set bounds of all branches.
-    pub(crate) fn places(&self) -> BTreeMap<u32, Place> {
-        let mut places = BTreeMap::new();
-        let mut bound = 0;
-        // Entered or left, without recursion: trees come from imports and may be deep.
-        let mut steps = vec![(ROOT, 1, true)];
-        while let Some((id, level, entering)) = steps.pop() {
-            bound += 1;
-            if entering {
-                places.insert(id, Place { level, left: bound, right: 0 });
-                steps.push((id, level, false));
-                steps.extend(self.children(id).iter().rev().map(|id| (*id, level + 1, true)));
-            } else if let Some(place) = places.get_mut(&id) {
-                place.right = bound;
-            }
-        }
-        places
-    }
-
     /// The one branch of a code. Codes keep their case.
     pub(crate) fn by_code(&self, code: &str) -> Result<u32, NotOne> {
         one(self.by_code.get(code).into_iter().flatten().copied())
@@ -240,7 +199,6 @@ impl Branches {
                 parent: Some(parent),
                 code: code.filter(|code| !code.is_empty()).map(Into::into),
                 names: names.into_iter().collect(),
-                stamp: Stamp::next(),
             },
         );
         Ok(id)
@@ -266,69 +224,6 @@ impl Branches {
         Ok(at)
     }
 
-    /// Gives a branch a code, or takes it away.
-    pub(crate) fn set_code(&mut self, id: u32, code: Option<&str>) -> Result<(), Refused> {
-        let branch = self.rows.get_mut(&id).ok_or(Refused::Unknown)?;
-        let old = std::mem::replace(
-            &mut branch.code,
-            code.filter(|code| !code.is_empty()).map(Into::into),
-        );
-        branch.stamp = Stamp::next();
-        let new = branch.code.clone();
-        self.unindex(old.as_deref(), id);
-        self.index(new, id);
-        self.generation += 1;
-        Ok(())
-    }
-
-    /// Names a branch; languages not given keep their name.
-    pub(crate) fn rename(
-        &mut self,
-        id: u32,
-        names: impl IntoIterator<Item = (Box<str>, Box<str>)>,
-    ) -> Result<(), Refused> {
-        let branch = self.rows.get_mut(&id).ok_or(Refused::Unknown)?;
-        branch.names.extend(names);
-        branch.stamp = Stamp::next();
-        self.generation += 1;
-        Ok(())
-    }
-
-    /// Hangs a branch, with all below it, under another.
-    pub(crate) fn move_below(&mut self, id: u32, parent: u32) -> Result<(), Refused> {
-        if !self.contains(id) || !self.contains(parent) {
-            return Err(Refused::Unknown);
-        }
-        if id == ROOT {
-            return Err(Refused::Root);
-        }
-        if self.path(parent).contains(&id) {
-            return Err(Refused::Inside);
-        }
-        let branch = self.rows.get_mut(&id).ok_or(Refused::Unknown)?;
-        let old = branch.parent.replace(parent);
-        branch.stamp = Stamp::next();
-        self.unhang(old, id);
-        self.children.entry(parent).or_default().push(id);
-        self.generation += 1;
-        Ok(())
-    }
-
-    /// Takes an empty branch out. Its users are the caller's business: they fall back to the root.
-    pub(crate) fn remove(&mut self, id: u32) -> Result<Branch, Refused> {
-        if id == ROOT {
-            return Err(Refused::Root);
-        }
-        if !self.children(id).is_empty() {
-            return Err(Refused::NotEmpty);
-        }
-        let branch = self.rows.remove(&id).ok_or(Refused::Unknown)?;
-        self.unhang(branch.parent, id);
-        self.unindex(branch.code.as_deref(), id);
-        self.generation += 1;
-        Ok(branch)
-    }
-
     fn insert(&mut self, id: u32, branch: Branch) {
         if let Some(parent) = branch.parent {
             self.children.entry(parent).or_default().push(id);
@@ -342,22 +237,6 @@ impl Branches {
     fn index(&mut self, code: Option<Box<str>>, id: u32) {
         if let Some(code) = code {
             self.by_code.entry(code).or_default().push(id);
-        }
-    }
-
-    fn unindex(&mut self, code: Option<&str>, id: u32) {
-        let Some(code) = code else { return };
-        if let Some(ids) = self.by_code.get_mut(code) {
-            ids.retain(|other| *other != id);
-            if ids.is_empty() {
-                self.by_code.remove(code);
-            }
-        }
-    }
-
-    fn unhang(&mut self, parent: Option<u32>, id: u32) {
-        if let Some(siblings) = parent.and_then(|parent| self.children.get_mut(&parent)) {
-            siblings.retain(|other| *other != id);
         }
     }
 }
@@ -400,39 +279,6 @@ impl From<Branches> for Saved {
     }
 }
 
-/// Puts a user into one branch and out of every other; the root means into none (B-135).
-pub(crate) fn move_user(world: &mut World, user: u32, branch: u32) {
-    let _ = world.users.update(user, |user| {
-        user.branches.clear();
-        if branch != ROOT {
-            user.branches.insert(branch);
-        }
-    });
-}
-
-/// Puts a user into a branch beside those they are in (B-135). Everybody is in the root.
-pub(crate) fn add_user(world: &mut World, user: u32, branch: u32) {
-    if branch != ROOT {
-        let _ = world.users.update(user, |user| user.branches.insert(branch));
-    }
-}
-
-/// Takes a user out of a branch; out of the root nobody can be taken (B-135).
-pub(crate) fn remove_user(world: &mut World, user: u32, branch: u32) {
-    let _ = world.users.update(user, |user| user.branches.remove(&branch));
-}
-
-/// Deletes a branch without sub-branches. Its users stay, in the root (inferred).
-pub(crate) fn delete(world: &mut World, branch: u32) -> Result<(), Refused> {
-    world.branches.remove(branch)?;
-    let members: Vec<u32> = world.users.in_branch(branch).map(|user| user.id()).collect();
-    for user in members {
-        remove_user(world, user, branch);
-    }
-    world.power_users.forget_branch(branch);
-    Ok(())
-}
-
 fn one(mut found: impl Iterator<Item = u32>) -> Result<u32, NotOne> {
     let first = found.next().ok_or(NotOne::None)?;
     if found.next().is_some() { Err(NotOne::Several) } else { Ok(first) }
@@ -462,13 +308,9 @@ mod tests {
     }
 
     #[test]
-    fn b134_there_is_one_root_that_stays() {
-        let (mut tree, [sales, ..]) = tree();
+    fn there_is_one_root() {
+        let (tree, _) = tree();
         assert_eq!(tree.get(ROOT).unwrap().name("english"), "Docebo");
-        assert_eq!(tree.remove(ROOT).unwrap_err(), Refused::Root);
-        assert_eq!(tree.move_below(ROOT, sales), Err(Refused::Root));
-        tree.rename(ROOT, named("Acme")).unwrap();
-        assert_eq!(tree.get(ROOT).unwrap().name("english"), "Acme");
         assert_eq!(tree.iter().filter(|(_, branch)| branch.parent.is_none()).count(), 1);
     }
 
@@ -490,30 +332,6 @@ mod tests {
     }
 
     #[test]
-    fn a_moved_branch_takes_all_below_it_along() {
-        let (mut tree, [sales, emea, apac, archive, old]) = tree();
-        assert_eq!(tree.move_below(sales, emea), Err(Refused::Inside));
-        assert_eq!(tree.move_below(sales, sales), Err(Refused::Inside));
-        tree.move_below(sales, archive).unwrap();
-        assert_eq!(tree.descendants(archive), [sales, emea, apac, archive, old]);
-        assert_eq!(tree.path(emea), [ROOT, archive, sales, emea]);
-        assert_eq!(tree.remove(sales).unwrap_err(), Refused::NotEmpty);
-        tree.remove(emea).unwrap();
-        assert_eq!(tree.by_code("EM"), Ok(old));
-    }
-
-    #[test]
-    fn places_nest() {
-        let (tree, [sales, emea, apac, archive, old]) = tree();
-        let places = tree.places();
-        let place = |id| (places[&id].level, places[&id].left, places[&id].right);
-        assert_eq!(place(ROOT), (1, 1, 12));
-        assert_eq!(place(sales), (2, 2, 7));
-        assert_eq!((place(emea), place(apac)), ((3, 3, 4), (3, 5, 6)));
-        assert_eq!((place(archive), place(old)), ((2, 8, 11), (3, 9, 10)));
-    }
-
-    #[test]
     fn missing_steps_of_a_path_are_made() {
         let (mut tree, [sales, ..]) = tree();
         let made = tree.create_path("Sales/Nordics/Oslo", "SAL/NOR/OSL").unwrap();
@@ -525,11 +343,11 @@ mod tests {
 
     #[test]
     fn a_snapshot_keeps_ids_and_order() {
-        let (mut tree, [_, emea, apac, ..]) = tree();
-        tree.move_below(emea, apac).unwrap();
+        let (mut tree, [sales, ..]) = tree();
+        tree.create_path("Sales/Nordics", "SAL/NOR").unwrap();
         let text = serde_json::to_string(&tree).unwrap();
         let mut again: Branches = serde_json::from_str(&text).unwrap();
-        assert_eq!(again.places(), tree.places());
+        assert_eq!(again.descendants(sales), tree.descendants(sales));
         assert_eq!(serde_json::to_string(&again).unwrap(), text);
         assert_eq!(again.create(ROOT, None, named("New")), tree.create(ROOT, None, named("New")));
     }

@@ -199,26 +199,9 @@ impl Enrollments {
         self.views(index.range(start, total))
     }
 
-    /// How many rows a scope has.
-    pub(crate) fn count(&self, scope: Scope) -> usize {
-        match scope {
-            Scope::All => self.len(),
-            Scope::Course(course) => self.course_counts(course).total(),
-            Scope::User(_) => self.span(scope).2,
-            Scope::Status(status) => {
-                self.course_counts.values().map(|counts| counts.of(status)).sum()
-            }
-        }
-    }
-
     /// A course's rows by status, ready counted.
     pub(crate) fn course_counts(&self, course: u32) -> Counts {
         self.course_counts.get(&course).copied().unwrap_or_default()
-    }
-
-    /// The courses with an active row, ascending.
-    pub(crate) fn courses(&self) -> impl Iterator<Item = u32> {
-        self.course_counts.keys().copied()
     }
 
     /// Builds now what else is built at the first use.

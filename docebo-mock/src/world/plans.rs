@@ -108,11 +108,6 @@ impl Plans {
         self.plans.get(&id).map(|held| &held.plan)
     }
 
-    /// What tells a rendering of a plan that the plan has changed.
-    pub(crate) fn stamp(&self, id: u32) -> Option<Stamp> {
-        self.plans.get(&id).map(|held| held.stamp)
-    }
-
     /// All plans, by id.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Plan> {
         self.plans.values().map(|held| &held.plan)
@@ -153,11 +148,6 @@ impl Plans {
     /// The plans that contain a course; ascending.
     pub(crate) fn plans_of_course(&self, course: u32) -> &[u32] {
         self.by_course.get(&course).map_or(&[], Vec::as_slice)
-    }
-
-    /// Whether a plan contains a course.
-    pub(crate) fn contains_course(&self, plan: u32, course: u32) -> bool {
-        self.plans_of_course(course).binary_search(&plan).is_ok()
     }
 
     /// Whether the user is in a plan that contains the course.
@@ -203,21 +193,6 @@ impl Plans {
     /// A user's place in a plan.
     pub(crate) fn seat(&self, plan: u32, user: u32) -> Option<&PlanSeat> {
         self.seats.get(self.slot(plan, user)?)
-    }
-
-    /// Changes a user's place in a plan; whose place in which plan stays.
-    pub(crate) fn update_seat<R>(
-        &mut self,
-        plan: u32,
-        user: u32,
-        edit: impl FnOnce(&mut PlanSeat) -> R,
-    ) -> Option<R> {
-        let slot = self.slot(plan, user)?;
-        let seat = self.seats.get_mut(slot)?;
-        let result = edit(seat);
-        (seat.plan, seat.user) = (plan, user);
-        self.touch(plan);
-        Some(result)
     }
 
     /// Who is in a plan; ascending.

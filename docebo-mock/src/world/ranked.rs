@@ -139,13 +139,6 @@ impl Ranked {
         self.chunks.last()?.last().copied()
     }
 
-    /// The rank of a slot, or `None` when it is not here.
-    pub(crate) fn rank_of(&self, slot: u32, order: impl Fn(u32, u32) -> Ordering) -> Option<usize> {
-        let (chunk, at) = self.locate(|other| order(other, slot).is_lt());
-        let found = self.chunks.get(chunk)?.get(at) == Some(&slot);
-        found.then(|| self.before(chunk) + at)
-    }
-
     /// How many slots lie before the first for which `before` is false.
     pub(crate) fn partition_point(&self, before: impl Fn(u32) -> bool) -> usize {
         let (chunk, at) = self.locate(before);

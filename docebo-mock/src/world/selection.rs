@@ -45,11 +45,6 @@ impl Selections {
         ids
     }
 
-    /// Forgets everything.
-    pub(crate) fn clear(&self) {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner).clear();
-    }
-
     fn look_up(&self, key: &str, generation: u64) -> Option<Arc<[u32]>> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.retain(|list| list.key != key || list.generation == generation);

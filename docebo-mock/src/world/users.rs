@@ -299,14 +299,6 @@ impl Users {
         slots.iter().filter_map(|slot| self.at(*slot)).map(|user| user.id()).collect()
     }
 
-    /// How many users a filter lets in. Costs no walk.
-    pub(crate) fn count(&self, filter: UserFilter) -> usize {
-        match filter {
-            UserFilter::All => self.len(),
-            _ => self.index(UserOrder::FirstName, filter).map_or(0, Ranked::len),
-        }
-    }
-
     /// Everybody, by id.
     pub(crate) fn iter_by_id(&self) -> impl Iterator<Item = UserRef<'_>> {
         self.by_id.iter().filter_map(|slot| self.at(slot))
@@ -345,14 +337,6 @@ impl Users {
     /// How many of them are activated.
     pub(crate) fn active_subordinate_count(&self, manager: u32) -> usize {
         self.teams.count(manager).1
-    }
-
-    /// Gives a user a new stamp, for a change that shows in its rows but lies elsewhere.
-    pub(crate) fn touch(&mut self, id: u32) {
-        if let Some(record) = self.by_id.get(id).and_then(|slot| self.records.get_mut(slot)) {
-            record.stamp = Stamp::next();
-            self.generation += 1;
-        }
     }
 
     /// Builds the indexes of the default order now instead of at the first list.

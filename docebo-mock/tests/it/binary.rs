@@ -119,9 +119,9 @@ fn rules_and_endpoints_are_listed_as_json() {
         "method": "PUT", "path": "/manage/v1/user/change_status",
         "ids": ["users.change_status"], "confidence": "documented",
     })));
-    let patched = endpoints.iter().any(|row| {
-        row["method"] == "PATCH" && row["path"] == "/manage/v1/user/{user_id}"
-    });
+    let patched = endpoints
+        .iter()
+        .any(|row| row["method"] == "PATCH" && row["path"] == "/manage/v1/user/{user_id}");
     assert!(patched, "aliases are listed too");
 }
 

@@ -4,11 +4,10 @@
 mod access;
 mod accounts;
 mod auth;
-<<<<<<< HEAD
-mod courses;
-=======
 mod belongings;
->>>>>>> 34d332e (Keep shared assets and rewards, and remember what deletions take)
+#[cfg(feature = "cli")]
+mod binary;
+mod courses;
 mod coverage;
 mod doors;
 mod enrollments;

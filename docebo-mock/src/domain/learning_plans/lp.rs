@@ -167,6 +167,7 @@ pub(super) fn delete(
     let id = required("id", id)?;
     let id = manageable(world, cx, Permission::PlanDelete, id.get())?.id;
     world.plans.remove(id);
+    world.power_users.forget_plan(id);
     Ok(Success { success: true })
 }
 

@@ -283,11 +283,6 @@ impl<'a> UserRef<'a> {
         self.record.expiration.get()
     }
 
-    /// Whether the expiration day has passed: the account works through that day.
-    pub(crate) fn is_expired(&self, now: DateTime) -> bool {
-        self.expiration().is_some_and(|day| day < now.date())
-    }
-
     pub(crate) fn created(&self) -> Option<DateTime> {
         self.record.created.get()
     }

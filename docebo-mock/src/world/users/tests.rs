@@ -267,17 +267,6 @@ fn search_looks_into_names_and_e_mail_but_not_across_them() {
 }
 
 #[test]
-fn the_expiration_day_itself_still_works() {
-    let mut users = Users::default();
-    let day = Date::new(2025, 8, 8).unwrap();
-    users.insert(&User { expiration: Some(day), ..ann() }).unwrap();
-    let ann = users.get(7).unwrap();
-    let at = |text: &str| text.parse::<DateTime>().unwrap();
-    assert!(!ann.is_expired(at("2025-08-08 23:59:59")));
-    assert!(ann.is_expired(at("2025-08-09 00:00:00")));
-}
-
-#[test]
 fn texts_that_change_all_the_time_take_no_more_room() {
     let mut users = Users::default();
     for id in 1..=200 {
