@@ -29,6 +29,11 @@ pub(crate) enum Answer<E: Endpoint> {
     Rendered(Vec<u8>),
 }
 
+/// A rule that reads.
+type Read<E, A> = fn(&World, &Context<'_>, Call<E>) -> Result<A, Fault>;
+/// A rule that writes.
+type Write<E, A> = fn(&mut World, &Context<'_>, Call<E>) -> Result<A, Fault>;
+
 /// Collects the rules of all resources.
 #[derive(Debug, Default)]
 pub(crate) struct Registry {
@@ -37,26 +42,17 @@ pub(crate) struct Registry {
 
 impl Registry {
     /// Ties a reading rule to its endpoint.
-    pub(crate) fn read<E: Endpoint>(
-        &mut self,
-        rule: fn(&World, &Context<'_>, Call<E>) -> Result<Value<E>, Fault>,
-    ) -> &mut Route {
+    pub(crate) fn read<E: Endpoint>(&mut self, rule: Read<E, Value<E>>) -> &mut Route {
         self.add(Route::read::<E>(move |world, cx, call| rule(world, cx, call).map(Answer::Value)))
     }
 
     /// Ties a reading rule that may answer in bytes to its endpoint.
-    pub(crate) fn read_rendered<E: Endpoint>(
-        &mut self,
-        rule: fn(&World, &Context<'_>, Call<E>) -> Result<Answer<E>, Fault>,
-    ) -> &mut Route {
+    pub(crate) fn read_rendered<E: Endpoint>(&mut self, rule: Read<E, Answer<E>>) -> &mut Route {
         self.add(Route::read::<E>(rule))
     }
 
     /// Ties a writing rule to its endpoint.
-    pub(crate) fn write<E: Endpoint>(
-        &mut self,
-        rule: fn(&mut World, &Context<'_>, Call<E>) -> Result<Value<E>, Fault>,
-    ) -> &mut Route {
+    pub(crate) fn write<E: Endpoint>(&mut self, rule: Write<E, Value<E>>) -> &mut Route {
         self.add(Route::write::<E>(move |world, cx, call| rule(world, cx, call).map(Answer::Value)))
     }
 

@@ -54,7 +54,6 @@ impl DoceboMock {
     }
 
     /// The same, to be changed before it is built.
-    #[must_use]
     pub fn client_builder(&self) -> ClientBuilder {
         let known = self.credentials();
         Client::builder("http://localhost")

@@ -282,7 +282,7 @@ mod tests {
     use super::*;
     use crate::world::{
         access::{Permission, Rights},
-        branches::{self, ROOT},
+        branches::ROOT,
         users::User,
     };
 

@@ -128,12 +128,6 @@ impl Ranked {
         true
     }
 
-    /// The slot at a rank, counted from 0.
-    pub(crate) fn select(&self, rank: usize) -> Option<u32> {
-        let (chunk, at) = self.find(rank);
-        self.chunks.get(chunk)?.get(at).copied()
-    }
-
     /// The last slot.
     pub(crate) fn last(&self) -> Option<u32> {
         self.chunks.last()?.last().copied()
@@ -324,10 +318,9 @@ mod tests {
         assert_eq!(ranked.iter().collect::<Vec<_>>(), model);
         assert!(ranked.iter().rev().eq(model.iter().rev().copied()));
         for rank in (0..model.len()).step_by(37) {
-            assert_eq!(ranked.select(rank), Some(model[rank]));
-            assert_eq!(ranked.rank_of(model[rank], scrambled), Some(rank));
+            assert_eq!(ranked.range(rank, 1).collect::<Vec<_>>(), [model[rank]]);
         }
-        assert_eq!(ranked.select(model.len()), None);
+        assert_eq!(ranked.range(model.len(), 1).count(), 0);
     }
 
     proptest! {
@@ -353,7 +346,7 @@ mod tests {
                         }
                     }
                     (true, Ok(at)) => {
-                        prop_assert_eq!(ranked.rank_of(slot, scrambled), Some(at));
+                        prop_assert_eq!(ranked.range(at, 1).next(), Some(slot));
                     }
                 }
             }

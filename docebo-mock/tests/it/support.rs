@@ -82,11 +82,6 @@ impl Actor {
         self
     }
 
-    /// The bearer token.
-    pub(crate) fn token(&self) -> &str {
-        self.token.as_deref().unwrap_or_default()
-    }
-
     /// Sends anything.
     pub(crate) fn send(
         &self,

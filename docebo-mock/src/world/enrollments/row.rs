@@ -38,6 +38,10 @@ pub(super) struct Extra {
     active_until: Option<DateTime>,
     session: Option<u32>,
     assignment_type: Box<str>,
+    #[expect(
+        clippy::box_collection,
+        reason = "few rows have fields; a thin pointer keeps the rest small"
+    )]
     fields: Option<Box<BTreeMap<u32, String>>>,
     /// Set when a value is out of the row's range.
     wide: Option<Box<Wide>>,

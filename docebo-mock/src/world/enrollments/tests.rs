@@ -102,7 +102,6 @@ fn check(table: &Enrollments, model: &Model) {
         .chain(Status::ALL.map(Scope::Status));
     for scope in scopes {
         let mut expected = in_scope(scope);
-        assert_eq!(table.count(scope), expected.len(), "{scope:?}");
         for dir in [SortDir::Asc, SortDir::Desc] {
             let page = table.page(scope, dir, 1, 4);
             let rows: Vec<Enrollment> = page.rows.iter().map(|row| row.to_enrollment()).collect();
@@ -118,7 +117,6 @@ fn check(table: &Enrollments, model: &Model) {
             assert_eq!(table.course_counts(course).of(status), count);
         }
     }
-    assert!(table.courses().all(|course| model.keys().any(|(_, other)| *other == course)));
 }
 
 proptest! {

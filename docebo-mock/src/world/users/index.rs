@@ -171,14 +171,15 @@ impl Teams {
             let (all, some) = self.counts.entry(manager).or_default();
             *all += 1;
             *some += active;
-        } else if !add && self.links.remove(&(manager, user)) {
-            if let Entry::Occupied(mut counts) = self.counts.entry(manager) {
-                let (all, some) = counts.get_mut();
-                *all = all.saturating_sub(1);
-                *some = some.saturating_sub(active);
-                if *all == 0 {
-                    counts.remove();
-                }
+        } else if !add
+            && self.links.remove(&(manager, user))
+            && let Entry::Occupied(mut counts) = self.counts.entry(manager)
+        {
+            let (all, some) = counts.get_mut();
+            *all = all.saturating_sub(1);
+            *some = some.saturating_sub(active);
+            if *all == 0 {
+                counts.remove();
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use docebo_sdk::wire::{Date, DateTime};
+use docebo_sdk::wire::DateTime;
 use proptest::prelude::*;
 
 use super::*;
@@ -137,7 +137,6 @@ fn check(table: &Users, model: &BTreeMap<u32, User>) {
         for order in UserOrder::ALL {
             let mut expected: Vec<&User> = model.values().filter(|u| admits(filter, u)).collect();
             expected.sort_by_key(|user| (key(order, user), user.id));
-            assert_eq!(table.count(filter), expected.len());
             for dir in [SortDir::Asc, SortDir::Desc] {
                 let page = table.page(order, dir, filter, 2, 5);
                 let ids: Vec<u32> = page.rows.iter().map(UserRef::id).collect();

@@ -469,15 +469,15 @@ pub struct Cost {
 impl Cost {
     /// Calls still to come.
     #[must_use]
-    pub const fn calls_ahead(&self) -> u64 {
+    pub fn calls_ahead(&self) -> u64 {
         self.writes + self.canary_writes + self.checks + self.verification
     }
 
     /// Full hours spent waiting for the allowance to be renewed, when nothing else uses it.
     #[must_use]
-    pub const fn hours_of_waiting(&self) -> u64 {
+    pub fn hours_of_waiting(&self) -> u64 {
         let calls = self.reads_done + self.calls_ahead();
-        if self.calls_per_hour == 0 { 0 } else { calls.saturating_sub(1) / self.calls_per_hour }
+        calls.saturating_sub(1).checked_div(self.calls_per_hour).unwrap_or(0)
     }
 }
 

@@ -58,7 +58,7 @@ pub enum UndoStep {
     /// Makes somebody a power user again, with what they held.
     Promote {
         /// What they held.
-        held: PowerUserSnapshot,
+        held: Box<PowerUserSnapshot>,
     },
     /// Gives a team back.
     Team {
@@ -180,7 +180,7 @@ impl Collected {
                             held.user_id
                         ));
                     }
-                    self.promote.push(UndoStep::Promote { held: held.clone() });
+                    self.promote.push(UndoStep::Promote { held: Box::new(held.clone()) });
                 }
             }
             Step::LeavePlans { users, plans } => {
