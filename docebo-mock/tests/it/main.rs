@@ -1,6 +1,12 @@
 //! Raw bytes in, raw bytes out: what a client sees, typed from the catalogue and not from our
 //! types. One module a resource.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on says so by panicking"
+)]
+
 mod access;
 mod accounts;
 mod auth;
