@@ -138,7 +138,7 @@ pub fn gather_numbered(entries: &mut Map<String, Value>, prefix: &str) {
     }
     let mut gathered = Map::new();
     for key in numbered {
-        if let (Some(number), Some(value)) = (number_of(&key, prefix), entries.remove(&key)) {
+        if let (Some(number), Some(value)) = (number_of(&key, prefix), entries.shift_remove(&key)) {
             gathered.insert(number.to_owned(), value);
         }
     }
