@@ -119,8 +119,8 @@ fn list_filters_are_written_in_brackets() {
     };
     sends::<ListPlanEnrollments>(
         Call::new((), query, Empty {}),
-        "/learningplan/v1/learningplans/enrollments?extra_fields%5B%5D=enrollment_status&learning_plan_id%5B%5D=7\
-         &learning_plan_id%5B%5D=8",
+        "/learningplan/v1/learningplans/enrollments?learning_plan_id%5B%5D=7&learning_plan_id%5B%5D=8\
+         &extra_fields%5B%5D=enrollment_status",
         "",
     );
 }
