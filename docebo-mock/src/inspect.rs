@@ -4,6 +4,7 @@ use docebo_sdk::{
     BranchId, CourseId, LearningPlanId, ProfileId, UserId,
     auth::UserLevel,
     enrollments::EnrollmentStatus,
+    jobs::JobStatus,
     wire::{Date, DateTime},
 };
 
@@ -12,6 +13,7 @@ use crate::{
     world::{
         World,
         enrollments::{Enrollment, Scope},
+        jobs::{Job, Progress},
         users::{Level, UserRef},
     },
 };
@@ -90,6 +92,24 @@ pub struct PowerUserView {
     pub learning_plans: Vec<LearningPlanId>,
 }
 
+/// A background job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct JobView {
+    /// What routes call it.
+    pub hash: String,
+    /// Its name.
+    pub name: String,
+    /// How far it is.
+    pub status: JobStatus,
+    /// Rows to do.
+    pub total: u32,
+    /// Rows done, failed ones included.
+    pub done: u32,
+    /// Rows that failed.
+    pub errors: u32,
+}
+
 impl DoceboMock {
     /// The account of a user name, case aside.
     #[must_use]
@@ -141,6 +161,27 @@ impl DoceboMock {
         let mut ids = world.users.of_level(Level::PowerUser);
         ids.sort_unstable();
         ids.into_iter().map(|id| PowerUserView::of(&world, id)).collect()
+    }
+}
+
+impl DoceboMock {
+    /// All background jobs that are kept, newest first.
+    #[must_use]
+    pub fn jobs(&self) -> Vec<JobView> {
+        let world = self.world().read();
+        let view = |job: &Job| JobView {
+            hash: job.hash.clone(),
+            name: job.name.clone(),
+            status: match job.progress {
+                Progress::Queued => JobStatus::Queued,
+                Progress::Running => JobStatus::Running,
+                Progress::Completed => JobStatus::Completed,
+            },
+            total: job.total,
+            done: job.done,
+            errors: job.errors,
+        };
+        world.jobs.newest_first().map(view).collect()
     }
 }
 

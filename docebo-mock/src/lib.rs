@@ -1,4 +1,40 @@
 //! An in-memory Docebo platform for tests, demos and prototypes (unofficial).
+//!
+//! It behaves: deactivating does not unenroll, a deactivated power user keeps profiles, an account
+//! expires when its date comes, unenrolling loses completions and archiving keeps them, batch rows
+//! fail one by one. Where the evidence on the platform is open, a switch chooses
+//! ([`ledger::switches`]); what is not modelled answers 404 and says so.
+//!
+#![cfg_attr(
+    feature = "client",
+    doc = r#"
+```
+use docebo_mock::{DoceboMock, Seed, SeedUser, Tenant};
+
+# #[tokio::main(flavor = "current_thread")]
+# async fn main() -> Result<(), Box<dyn std::error::Error>> {
+let mut seed = Seed::default();
+seed.users.push(SeedUser::new("ann"));
+let mock = DoceboMock::builder().seed(Tenant::from_seed(&seed, Default::default())?).build();
+
+let ann = mock.user("ann").unwrap();
+mock.client().users().deactivate([ann.id]).await?;
+assert!(!mock.user("ann").unwrap().active);
+# Ok(())
+# }
+```
+"#
+)]
+//!
+//! - Ways in: [`DoceboMock::handle`] without a socket, `DoceboMock::start` behind a listener,
+//!   `.transport()` and `.client()` for the SDK, `tower::Service`, `wiremock::Respond`, and the
+//!   `docebo-mock` program.
+//! - What is in it: [`Seed`], [`Tenant::demo`], [`Tenant::generate`].
+//! - What happened: [`DoceboMock::requests`], [`DoceboMock::outbox`], [`inspect`].
+//! - Time stands still until [`DoceboMock::clock`] moves it; calls fail when
+//!   [`DoceboMock::fail`] says so.
+//! - Not verified: signatures of JWT assertions (the mock holds no public keys), and passwords
+//!   imported as bcrypt hashes, which open nothing.
 
 pub mod ledger;
 

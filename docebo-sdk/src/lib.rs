@@ -1,4 +1,53 @@
 //! Unofficial, typed and asynchronous: the Docebo LMS API.
+//!
+//! Docebo publishes no client library and no public description of its current API. What stands
+//! here was gathered from help pages, the API description of 2017, captured answers and
+//! third-party clients; nothing was checked against a live tenant by this project. Every endpoint
+//! says on what evidence it rests, and [`catalog`] lists them all.
+//!
+#![cfg_attr(
+    feature = "client",
+    doc = r#"
+```no_run
+use docebo_sdk::{Client, client::{App, Credentials}};
+
+# async fn example() -> Result<(), docebo_sdk::Error> {
+let client = Client::builder("acme") // acme.docebosaas.com
+    .credentials(Credentials::password(App::new("my-app", "s3cret"), "api.admin", "pw"))
+    .build()?;
+let me = client.session().await?;
+for user in client.users().list().search("ann@example.com").all().await? {
+    println!("{} sees {} ({:?})", me.username, user.username, user.state());
+}
+# Ok(())
+# }
+```
+"#
+)]
+//!
+//! # Where to look
+//!
+//! - `Client` ([`client`], feature `client`): tokens, the hourly quota, retries, pages. Each
+//!   resource hangs off it: `client.users()`, `.enrollments()`, `.courses()`,
+//!   `.learning_plans()`, `.power_users()`, `.managers()`, `.jobs()`. A request is awaited as it
+//!   is, or asked for its raw answer. `Client::call` sends anything.
+//! - Errors answer questions: was it not found, may it have been applied? A write whose outcome
+//!   cannot be known is an error of its own and is never sent twice.
+//! - [`users`], [`enrollments`], … hold the wire types and the endpoints of a resource. They need
+//!   no feature, no runtime and no transport.
+//! - [`endpoint`] says what an endpoint is, [`wire`] how the platform writes ids, flags and dates.
+//! - `workflows` (feature `workflows`): whole jobs over many calls, planned before they act. The
+//!   first is offboarding.
+//! - `csv` (feature `csv`): files as people export them.
+//!
+//! # What surprises
+//!
+//! Deactivating somebody changes a flag and nothing else: enrollments, plans, power user profiles
+//! and teams stay (B-034, B-036, B-038). Unenrolling a completed course takes the record with it
+//! (B-075). An expired account cannot be switched (B-048). Ids are strings in one list and numbers
+//! in the next; here they are one type.
+//!
+//! Ids of the form `B-034` name platform rules; `docebo-mock` keeps the list, with sources.
 
 pub mod api_error;
 pub mod auth;

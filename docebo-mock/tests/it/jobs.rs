@@ -97,6 +97,9 @@ fn step_by_step_nothing_happens_by_itself() {
     }
     assert_eq!(job(&admin, &hash)["status"], "completed");
     assert!(!mock.step_job());
+    let view = &mock.jobs()[0];
+    assert_eq!((view.hash.as_str(), view.done), (hash.as_str(), view.total));
+    assert_eq!(view.status, docebo_sdk::jobs::JobStatus::Completed);
 }
 
 #[test]
