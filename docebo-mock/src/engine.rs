@@ -55,6 +55,7 @@ pub(crate) struct Handled {
     /// The connection is to be cut instead of answering.
     pub(crate) cut: bool,
     /// The answer is to be held back this long.
+    #[cfg(feature = "listener")]
     pub(crate) delay: std::time::Duration,
 }
 
@@ -100,6 +101,7 @@ impl Engine {
                 response: control::handle(self, &tenant, request, path),
                 lane: None,
                 cut: false,
+                #[cfg(feature = "listener")]
                 delay: std::time::Duration::ZERO,
             };
         }
@@ -145,6 +147,7 @@ impl Engine {
             response,
             lane,
             cut: verdict.as_ref().is_some_and(|verdict| verdict.cut),
+            #[cfg(feature = "listener")]
             delay: verdict.map_or(std::time::Duration::ZERO, |verdict| verdict.delay),
         }
     }

@@ -10,7 +10,7 @@ use http::{Request, Response};
 use crate::doors::listener::{Listener, Security};
 use crate::{
     control::faults::FaultRule,
-    engine::{Engine, Setup},
+    engine::{Engine, Handled, Setup},
     journal::{self, Requests},
     ledger::Switch,
     seed::{self, Tenant as Seed},
@@ -250,13 +250,14 @@ impl DoceboMock {
 
     /// Answers one request, without a socket.
     #[must_use]
-    pub fn handle(&self, mut request: Request<Bytes>) -> Response<Bytes> {
-        if !self.name.is_empty()
-            && let Ok(name) = http::HeaderValue::from_str(&self.name)
-        {
-            request.headers_mut().insert("x-mock-tenant", name);
+    pub fn handle(&self, request: Request<Bytes>) -> Response<Bytes> {
+        let Handled { mut response, lane, cut, .. } = self.handle_fully(request);
+        drop(lane); // the reply is out
+        if cut {
+            *response.status_mut() = http::StatusCode::BAD_GATEWAY;
+            response.body_mut().clear();
         }
-        self.engine.handle(&request).response
+        response
     }
 
     /// The platform's clock.
@@ -355,8 +356,7 @@ impl ClockHandle<'_> {
 }
 
 impl DoceboMock {
-    #[cfg(feature = "client")]
-    pub(crate) fn handle_fully(&self, mut request: Request<Bytes>) -> crate::engine::Handled {
+    pub(crate) fn handle_fully(&self, mut request: Request<Bytes>) -> Handled {
         if !self.name.is_empty()
             && let Ok(name) = http::HeaderValue::from_str(&self.name)
         {

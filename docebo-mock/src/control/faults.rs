@@ -1,9 +1,8 @@
 //! Trouble on demand: answers that fail, get lost, or come late.
 
-use std::{
-    sync::{Mutex, PoisonError},
-    time::Duration,
-};
+use std::sync::{Mutex, PoisonError};
+#[cfg(feature = "listener")]
+use std::time::Duration;
 
 use docebo_sdk::endpoint::{Dialect, Written};
 use http::Method;
@@ -32,7 +31,7 @@ pub struct FaultRule {
     pub retry_after: Option<u64>,
     /// Whether the call takes effect before its answer is spoilt.
     pub applies: bool,
-    /// Cut the connection instead of answering. In-process doors answer an error.
+    /// Cut the connection instead of answering. A door that cannot cut answers 502.
     pub cut: bool,
     /// Hold the answer back, in milliseconds of real time (listener only).
     pub delay_ms: u64,
@@ -111,6 +110,7 @@ pub(crate) struct Verdict {
     rule: FaultRule,
     pub(crate) applies: bool,
     pub(crate) cut: bool,
+    #[cfg(feature = "listener")]
     pub(crate) delay: Duration,
 }
 
@@ -176,6 +176,7 @@ impl Faults {
         let verdict = Verdict {
             applies: rule.applies,
             cut: rule.cut,
+            #[cfg(feature = "listener")]
             delay: Duration::from_millis(rule.delay_ms),
             rule: rule.clone(),
         };

@@ -130,6 +130,10 @@ async fn a_cut_connection_answers_nothing() {
     let (status, _) =
         over_socket(host(&mock.url()), "GET", "/manage/v1/user/session", &[], "").await;
     assert_eq!(status, 0);
+    mock.fail(FaultRule::on("/manage").cut());
+    let request = http::Request::get("/manage/v1/user/session").body(Bytes::new()).unwrap();
+    let answer = mock.handle(request);
+    assert_eq!((answer.status().as_u16(), answer.body().len()), (502, 0), "nothing to cut here");
 }
 
 #[tokio::test]
