@@ -51,18 +51,7 @@ fn any_case() -> impl Strategy<Value = (Facts, Leavers, Policy)> {
                     vec![CourseId::new(plan - 30), CourseId::new(plan - 27)],
                 );
             }
-            facts.teams = teams
-                .into_iter()
-                .map(|((manager, kind), members)| Team {
-                    manager: UserId::new(manager),
-                    manager_type: ManagerTypeId::new(kind),
-                    members: members
-                        .into_iter()
-                        .filter(|id| *id != manager)
-                        .map(UserId::new)
-                        .collect(),
-                })
-                .collect();
+            facts.teams = in_step(&mut facts.accounts, teams);
             facts.normalise();
             let rows = list.into_iter().enumerate().map(|(at, (id, successor))| {
                 let leaver = Leaver::new(at as u64 + 2, format!("user.{id}"));
@@ -86,6 +75,40 @@ fn any_case() -> impl Strategy<Value = (Facts, Leavers, Policy)> {
             (facts, Leavers::new(rows.collect()), policy)
         },
     )
+}
+
+/// Teams as a platform has them: whoever is in one has its manager, one of each type.
+fn in_step(accounts: &mut [Account], wanted: BTreeMap<(u64, u64), BTreeSet<u64>>) -> Vec<Team> {
+    let mut members: BTreeMap<(ManagerTypeId, UserId), BTreeSet<UserId>> = BTreeMap::new();
+    for ((manager, kind), wanted) in wanted {
+        let (manager, kind) = (UserId::new(manager), ManagerTypeId::new(kind));
+        for member in wanted.into_iter().map(UserId::new).filter(|member| *member != manager) {
+            match accounts.iter_mut().find(|account| account.user_id == member) {
+                Some(account) => {
+                    account.managers.entry(kind).or_insert(manager);
+                }
+                // Somebody who is not on the list and was not read.
+                None => {
+                    members.entry((kind, manager)).or_default().insert(member);
+                }
+            }
+        }
+    }
+    for account in accounts.iter_mut() {
+        let own = account.user_id;
+        account.managers.retain(|_, manager| *manager != own);
+        for (kind, manager) in &account.managers {
+            members.entry((*kind, *manager)).or_default().insert(own);
+        }
+    }
+    members
+        .into_iter()
+        .map(|((manager_type, manager), members)| Team {
+            manager,
+            manager_type,
+            members: members.into_iter().collect(),
+        })
+        .collect()
 }
 
 proptest! {
