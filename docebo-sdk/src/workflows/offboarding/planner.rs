@@ -34,7 +34,7 @@ use build::Build;
 /// |---|---|
 /// | teams | one call for each pair of next manager and manager type, since a call names one of each; one for each pair of leaver and type that releases somebody |
 /// | demotion | users / 250, rounded up |
-/// | plans left, enrollments archived, enrollments removed | [`cover::bound`], once for each kind |
+/// | plans left, enrollments archived, enrollments removed | [`cover::bound`](super::cover::bound), once for each kind |
 /// | batch before and after deactivation | rows / chunk, rounded up, for each |
 /// | deactivation | users after the canary / chunk, rounded up |
 ///
