@@ -23,11 +23,11 @@ serde_json = "1"'
 
 cpu() { # seconds of CPU, user and system, children included
   rm -rf "$scratch/target"
-  local before after
-  before=$(awk '{print $16 + $17}' "/proc/$$/stat")
+  local before after pid=$BASHPID # the loop runs in a subshell: its children are counted there
+  before=$(awk '{print $16 + $17}' "/proc/$pid/stat")
   CARGO_TARGET_DIR="$scratch/target" cargo check --offline --quiet \
     --manifest-path "$scratch/$1/Cargo.toml"
-  after=$(awk '{print $16 + $17}' "/proc/$$/stat")
+  after=$(awk '{print $16 + $17}' "/proc/$pid/stat")
   echo "$1 $((after - before))"
 }
 for _ in $(seq "$rounds"); do cpu bare; cpu sdk; done |
