@@ -4,13 +4,18 @@
 //! a [`Context`]. It answers the endpoint's value or a [`Fault`]; neither knows HTTP.
 
 pub(crate) mod auth;
+pub(crate) mod branches;
 pub(crate) mod courses;
 pub(crate) mod enrollments;
+pub(crate) mod groups;
+pub(crate) mod importer;
 pub(crate) mod jobs;
 pub(crate) mod learning_plans;
 pub(crate) mod managers;
 pub(crate) mod paging;
 pub(crate) mod power_users;
+pub(crate) mod site;
+pub(crate) mod user_fields;
 pub(crate) mod users;
 
 use docebo_sdk::endpoint::{Call, Endpoint, Reply};
@@ -67,12 +72,17 @@ impl Registry {
 pub(crate) fn routes() -> Vec<Route> {
     let mut registry = Registry::default();
     auth::register(&mut registry);
+    branches::register(&mut registry);
     courses::register(&mut registry);
     enrollments::register(&mut registry);
+    groups::register(&mut registry);
+    importer::register(&mut registry);
     learning_plans::register(&mut registry);
     managers::register(&mut registry);
     power_users::register(&mut registry);
     jobs::register(&mut registry);
+    site::register(&mut registry);
+    user_fields::register(&mut registry);
     users::register(&mut registry);
     registry.routes
 }

@@ -25,11 +25,18 @@ mod pinned;
 mod rules_accounts;
 mod rules_archiving;
 mod rules_batch;
+mod rules_branches;
 mod rules_csv;
 mod rules_enrollments;
+mod rules_fields;
+mod rules_groups;
+mod rules_jobs;
+mod rules_managers;
+mod rules_merging;
 mod rules_plans;
 mod rules_platform;
 mod rules_power_users;
+mod rules_registration;
 mod sources;
 mod switch;
 pub mod switches;
@@ -125,11 +132,18 @@ fn sorted() -> &'static [&'static Rule] {
             rules_accounts::RULES,
             rules_archiving::RULES,
             rules_batch::RULES,
+            rules_branches::RULES,
             rules_csv::RULES,
             rules_enrollments::RULES,
+            rules_fields::RULES,
+            rules_groups::RULES,
+            rules_jobs::RULES,
+            rules_managers::RULES,
+            rules_merging::RULES,
             rules_plans::RULES,
             rules_platform::RULES,
             rules_power_users::RULES,
+            rules_registration::RULES,
         ]
         .into_iter()
         .flatten()

@@ -51,6 +51,7 @@ for user in client.users().list().search("ann@example.com").all().await? {
 
 pub mod api_error;
 pub mod auth;
+pub mod branches;
 #[cfg(feature = "client")]
 pub mod client;
 pub mod courses;
@@ -58,11 +59,15 @@ pub mod courses;
 pub mod csv;
 pub mod endpoint;
 pub mod enrollments;
+pub mod groups;
 pub mod id;
+pub mod importer;
 pub mod jobs;
 pub mod learning_plans;
 pub mod managers;
 pub mod power_users;
+pub mod site;
+pub mod user_fields;
 pub mod users;
 pub mod wire;
 #[cfg(feature = "workflows")]
@@ -82,12 +87,17 @@ use endpoint::EndpointInfo;
 pub fn catalog() -> impl Iterator<Item = &'static EndpointInfo> {
     [
         auth::ENDPOINTS,
+        branches::ENDPOINTS,
         courses::ENDPOINTS,
         enrollments::ENDPOINTS,
+        groups::ENDPOINTS,
+        importer::ENDPOINTS,
         jobs::ENDPOINTS,
         learning_plans::ENDPOINTS,
         managers::ENDPOINTS,
         power_users::ENDPOINTS,
+        site::ENDPOINTS,
+        user_fields::ENDPOINTS,
         users::ENDPOINTS,
     ]
     .into_iter()

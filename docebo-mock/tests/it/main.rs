@@ -13,12 +13,15 @@ mod auth;
 mod belongings;
 #[cfg(feature = "cli")]
 mod binary;
+mod branches;
 mod courses;
 mod coverage;
 mod doors;
 mod enrollments;
 mod foreign;
 mod generated;
+mod groups;
+mod importer;
 mod jobs;
 mod learning_plans;
 mod limits;
@@ -30,6 +33,8 @@ mod power_users;
 #[cfg(feature = "client")]
 mod retiring;
 mod seed;
+mod site;
 mod support;
 mod tidy;
+mod user_fields;
 mod users;

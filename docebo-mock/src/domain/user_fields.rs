@@ -1,0 +1,5 @@
+//! Additional user fields.
+
+use super::Registry;
+
+pub(crate) fn register(_registry: &mut Registry) {}

@@ -1,0 +1,5 @@
+//! The organisation chart.
+
+use super::Rule;
+
+pub(super) const RULES: &[Rule] = &[];

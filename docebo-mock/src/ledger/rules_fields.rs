@@ -1,0 +1,5 @@
+//! Additional user fields.
+
+use super::Rule;
+
+pub(super) const RULES: &[Rule] = &[];

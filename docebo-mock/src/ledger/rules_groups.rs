@@ -1,0 +1,5 @@
+//! Groups.
+
+use super::Rule;
+
+pub(super) const RULES: &[Rule] = &[];

@@ -1,0 +1,5 @@
+//! Background jobs.
+
+use super::Rule;
+
+pub(super) const RULES: &[Rule] = &[];

@@ -1,0 +1,5 @@
+//! Managers and teams.
+
+use super::Rule;
+
+pub(super) const RULES: &[Rule] = &[];

@@ -1,0 +1,5 @@
+//! Merging two accounts into one.
+
+use super::Rule;
+
+pub(super) const RULES: &[Rule] = &[];

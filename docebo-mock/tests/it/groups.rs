@@ -1,0 +1,1 @@
+//! Groups (audiences), manual and automatic.

@@ -1,0 +1,1 @@
+//! The CSV importer: samples, previews and presets.

@@ -1,0 +1,1 @@
+//! The platform itself: settings, and what it says about itself before anybody signs in.

@@ -1,0 +1,1 @@
+//! Additional user fields.

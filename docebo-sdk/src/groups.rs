@@ -1,0 +1,6 @@
+//! Groups (audiences), manual and automatic.
+
+use crate::endpoint::EndpointInfo;
+
+/// Endpoints of this file.
+pub(crate) const ENDPOINTS: &[EndpointInfo] = &[];

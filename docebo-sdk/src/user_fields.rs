@@ -1,0 +1,6 @@
+//! Additional user fields.
+
+use crate::endpoint::EndpointInfo;
+
+/// Endpoints of this file.
+pub(crate) const ENDPOINTS: &[EndpointInfo] = &[];
