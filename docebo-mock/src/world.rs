@@ -28,7 +28,11 @@ pub(crate) mod text;
 pub(crate) mod user_fields;
 pub(crate) mod users;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+    sync::Arc,
+};
 
 use docebo_sdk::wire::DateTime;
 use serde::{Deserialize, Serialize};
@@ -79,8 +83,11 @@ pub(crate) struct World {
     #[serde(skip)]
     pub(crate) selections: Selections,
     /// Rows of the user list.
-    #[serde(skip)]
+    #[serde(skip, default = "RowCache::of_rows")]
     pub(crate) row_cache: RowCache,
+    /// Users in full.
+    #[serde(skip, default = "RowCache::in_full")]
+    pub(crate) full_cache: RowCache,
 }
 
 impl World {
@@ -104,7 +111,8 @@ impl World {
             belongings: Belongings::default(),
             outbox: Outbox::default(),
             selections: Selections::default(),
-            row_cache: RowCache::default(),
+            row_cache: RowCache::of_rows(),
+            full_cache: RowCache::in_full(),
         }
     }
 
@@ -176,13 +184,23 @@ impl World {
 
     /// A number for everything beside users that all rows of the user list depend on.
     pub(crate) fn row_shape(&self) -> u64 {
-        use std::hash::{DefaultHasher, Hash, Hasher};
+        self.shape().finish()
+    }
+
+    /// The same for users in full, who are shown with their branches by name and path.
+    pub(crate) fn full_shape(&self) -> u64 {
+        let mut shape = self.shape();
+        self.branches.generation().hash(&mut shape);
+        shape.finish()
+    }
+
+    fn shape(&self) -> DefaultHasher {
         let mut shape = DefaultHasher::new();
         self.user_fields.generation().hash(&mut shape);
         self.settings.first_name_first.hash(&mut shape);
         for (id, kind) in self.managers.iter() {
             (id, &kind.title, kind.active).hash(&mut shape);
         }
-        shape.finish()
+        shape
     }
 }

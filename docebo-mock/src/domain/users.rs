@@ -30,7 +30,7 @@ const SERVICE_ACCOUNT: &str = "service.connect";
 
 pub(crate) fn register(registry: &mut Registry) {
     registry.read_rendered::<ListUsers>(list::list).inert(&["get_total_count"]);
-    registry.read::<GetUser>(get::get);
+    registry.read_rendered::<GetUser>(get::get);
     registry.write::<CreateUser>(write::create);
     registry.write::<UpdateUser>(write::update).inert(&["country"]);
     registry.write::<ChangeStatus>(status::change_status);

@@ -83,6 +83,7 @@ pub(crate) fn forget_user(world: &mut World, id: u32, now: DateTime) {
         outbox: _,     // what was said stays said
         selections: _, // go by the generation of their table
         row_cache: _,  // goes by stamps
+        full_cache: _,
     } = world;
     users.remove(id);
     auth.revoke_user(id);

@@ -1,4 +1,6 @@
-//! One user in full.
+//! One user in full, printed once.
+
+use std::sync::Arc;
 
 use docebo_sdk::{
     BranchId, UserFieldId, UserId,
@@ -8,32 +10,73 @@ use docebo_sdk::{
 
 use super::{
     find,
-    row::{managers, wire_level},
+    row::{manager_stamps, managers, wire_level},
 };
 use crate::{
     context::Context,
+    domain::Answer,
     fault::Fault,
-    world::{World, branches::ROOT, managers::DIRECT, user_fields::FieldKind, users::UserRef},
+    world::{
+        World, branches::ROOT, managers::DIRECT, row_cache::Printed, user_fields::FieldKind,
+        users::UserRef,
+    },
 };
 
-pub(super) fn get(world: &World, cx: &Context<'_>, call: Call<GetUser>) -> Result<User, Fault> {
+pub(super) fn get(
+    world: &World,
+    cx: &Context<'_>,
+    call: Call<GetUser>,
+) -> Result<Answer<GetUser>, Fault> {
     let user = find(world, call.path)?;
     if !cx.rights().sees_user(user.id()) {
         // Whoever may not see a user does not learn that there is one (inferred).
         return Err(Fault::not_found("User not found"));
     }
+    let shape = world.full_shape();
+    let stands = |printed: &&Arc<Printed>| printed.stands(&world.users, user.stamp(), shape);
+    let known = world.full_cache.open().get(user.id()).filter(stands).cloned();
+    let printed = known.unwrap_or_else(|| {
+        let printed = Arc::new(print(world, user, shape));
+        world.full_cache.store([(user.id(), Arc::clone(&printed))]);
+        printed
+    });
+    // What is kept must be what would be printed: debug builds print it again.
+    debug_assert_eq!(
+        String::from_utf8_lossy(&printed.bytes),
+        String::from_utf8_lossy(&print(world, user, shape).bytes),
+        "user {} as printed is out of date",
+        user.id()
+    );
+    Ok(Answer::Rendered(printed.bytes.to_vec()))
+}
+
+/// Prints a user. Nothing in here depends on the caller or on the time.
+fn print(world: &World, user: UserRef<'_>, shape: u64) -> Printed {
+    // Our own type has text keys and infallible writers.
+    let bytes = serde_json::to_vec(&full(world, user)).unwrap_or_default();
+    Printed {
+        stamp: user.stamp(),
+        others: manager_stamps(world, user),
+        shape,
+        expired: false,
+        hole: bytes.len(),
+        bytes: bytes.into(),
+    }
+}
+
+fn full(world: &World, user: UserRef<'_>) -> User {
     let mut branches: Vec<u32> = user.branches().collect();
     if branches.is_empty() {
         branches.push(ROOT);
     }
-    Ok(User {
+    User {
         user_data: data(world, user),
         additional_fields: fields(world, user),
         branches: branches.iter().map(|id| branch(world, *id, user.language())).collect(),
         groups: Vec::new(),
         managers: managers(world, user),
         select_orgchart: Some(branches.iter().map(|id| (BranchId::from(*id), 1)).collect()),
-    })
+    }
 }
 
 fn data(world: &World, user: UserRef<'_>) -> UserData {

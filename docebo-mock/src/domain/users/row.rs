@@ -17,6 +17,7 @@ use crate::{
         World,
         access::{Permission, Rights},
         row_cache::Printed,
+        stamp::Stamp,
         users::{Level, UserRef},
     },
 };
@@ -111,13 +112,9 @@ impl<'w> Rows<'w> {
             if row.expired { br#"],"expired":true}"# } else { br#"],"expired":false}"# };
         debug_assert!(bytes.ends_with(tail));
         let hole = bytes.len().saturating_sub(tail.len());
-        let others = user
-            .managers()
-            .filter_map(|(_, id)| Some((id, self.world.users.get(id)?.stamp())))
-            .collect();
         Printed {
             stamp: user.stamp(),
-            others,
+            others: manager_stamps(self.world, user),
             shape: self.shape,
             expired: row.expired,
             bytes: bytes.into(),
@@ -127,11 +124,8 @@ impl<'w> Rows<'w> {
 
     /// Whether a printed row still says what printing it again would.
     fn stands(&self, printed: &Printed, user: UserRef<'_>) -> bool {
-        let stamp_of = |id: u32| self.world.users.get(id).map(|other| other.stamp());
-        printed.stamp == user.stamp()
-            && printed.shape == self.shape
-            && printed.expired == self.is_expired(user)
-            && printed.others.iter().all(|(id, stamp)| stamp_of(*id) == Some(*stamp))
+        printed.expired == self.is_expired(user)
+            && printed.stands(&self.world.users, user.stamp(), self.shape)
     }
 
     /// Prints rows with commas between them, taking those that still stand from the cache.
@@ -236,6 +230,11 @@ fn manager_names(
     };
     let types = world.managers.iter().filter(|(_, kind)| kind.active);
     types.map(|(id, kind)| name((id, kind.title.as_str()))).collect()
+}
+
+/// The managers a user has, as what is printed of them may change.
+pub(super) fn manager_stamps(world: &World, user: UserRef<'_>) -> Box<[(u32, Stamp)]> {
+    user.managers().filter_map(|(_, id)| Some((id, world.users.get(id)?.stamp()))).collect()
 }
 
 /// The managers a user has.

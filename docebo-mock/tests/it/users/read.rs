@@ -54,6 +54,21 @@ fn the_single_read_has_other_names_than_the_list() {
     );
 }
 
+/// What was printed once is printed again when somebody it names has changed.
+#[test]
+fn a_user_in_full_follows_the_manager_and_its_own_changes() {
+    let (_mock, admin) = actors();
+    let read = || admin.read(&format!("/manage/v1/user/{ANN}"))["data"].clone();
+    let before = read();
+    assert_eq!(read(), before);
+    admin.ok("PUT", "/manage/v1/user/13010", json!({"firstname": "Evelyn"}));
+    let after = read();
+    assert_eq!(after["user_data"]["manager_first_name"], "Evelyn");
+    assert_eq!(after["managers"][0]["manager_name"], "Evelyn Boss");
+    admin.ok("PUT", &format!("/manage/v1/user/{ANN}"), json!({"firstname": "Anna"}));
+    assert_eq!(read()["user_data"]["first_name"], "Anna");
+}
+
 #[test]
 fn b006_one_flag_has_three_names() {
     let (_mock, admin) = actors();
