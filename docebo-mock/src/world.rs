@@ -10,6 +10,7 @@ pub(crate) mod belongings;
 pub(crate) mod branches;
 pub(crate) mod courses;
 pub(crate) mod enrollments;
+pub(crate) mod field_visibility;
 pub(crate) mod jobs;
 pub(crate) mod managers;
 pub(crate) mod outbox;
@@ -44,6 +45,7 @@ use belongings::Belongings;
 use branches::Branches;
 use courses::Courses;
 use enrollments::Enrollments;
+use field_visibility::FieldVisibility;
 use jobs::Jobs;
 use managers::ManagerTypes;
 use outbox::Outbox;
@@ -69,6 +71,7 @@ pub(crate) struct World {
     pub(crate) users: Users,
     pub(crate) user_fields: UserFields,
     pub(crate) branches: Branches,
+    pub(crate) field_visibility: FieldVisibility,
     pub(crate) managers: ManagerTypes,
     pub(crate) power_users: PowerUsers,
     pub(crate) courses: Courses,
@@ -101,6 +104,7 @@ impl World {
             users: Users::default(),
             user_fields: UserFields::default(),
             branches: Branches::default(),
+            field_visibility: FieldVisibility::default(),
             managers: ManagerTypes::default(),
             power_users: PowerUsers::default(),
             courses: Courses::default(),
@@ -198,6 +202,7 @@ impl World {
         let mut shape = DefaultHasher::new();
         self.user_fields.generation().hash(&mut shape);
         self.settings.first_name_first.hash(&mut shape);
+        self.settings.default_language.hash(&mut shape);
         for (id, kind) in self.managers.iter() {
             (id, &kind.title, kind.active).hash(&mut shape);
         }

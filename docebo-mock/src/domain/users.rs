@@ -11,6 +11,8 @@ pub(crate) mod row;
 pub(crate) mod status;
 mod write;
 
+pub(crate) use draft::internal_language;
+
 use docebo_sdk::{
     UserId,
     users::{BatchUsers, ChangeStatus, CreateUser, DeleteUsers, GetUser, ListUsers, UpdateUser},

@@ -1,5 +1,9 @@
 //! Additional user fields.
 
-use super::Rule;
+use super::{Rule, documented, sources::*};
 
-pub(super) const RULES: &[Rule] = &[];
+pub(super) const RULES: &[Rule] = &[documented(
+    "B-019",
+    "A platform has at most 50 additional user fields, and a dropdown at most 500 options.",
+    &[SYSTEM_LIMITS],
+)];

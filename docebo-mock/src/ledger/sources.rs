@@ -80,3 +80,5 @@ pub(super) const POWER_USER_CLIENTS: &str =
     "third-party clients and captured answers concerning power users and managers";
 pub(super) const BY_ANALOGY: &str = "this project's reading, by analogy";
 pub(super) const ENROLLING: &str = "https://help.docebo.com/hc/en-us/articles/360020124659";
+pub(super) const SYSTEM_LIMITS: &str =
+    "https://help.docebo.com/hc/en-us/articles/25236766208018-Docebo-system-limits";

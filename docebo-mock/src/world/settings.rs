@@ -17,6 +17,8 @@ pub(crate) struct Settings {
     pub(crate) activated_on: Date,
     /// `user name = e-mail`; then the batch ignores `username`.
     pub(crate) email_as_username: bool,
+    /// Additional fields apply by branch.
+    pub(crate) use_node_fields_visibility: bool,
     /// Full names are written first name first.
     pub(crate) first_name_first: bool,
     /// Languages that users may have, in internal codes.
@@ -35,6 +37,7 @@ impl Default for Settings {
             password_min_length: 6,
             activated_on: DateTime::from_unix(1_641_038_400).date(), // 2022-01-01
             email_as_username: false,
+            use_node_fields_visibility: false,
             first_name_first: true,
             active_languages: ["english", "italian", "german", "french", "spanish"]
                 .map(str::to_owned)

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use docebo_sdk::wire::Date;
+use docebo_sdk::{user_fields::FieldType, wire::Date};
 use serde::{Deserialize, Serialize};
+
+use super::{World, users::UserRef};
 
 /// The sort of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -24,14 +26,23 @@ pub(crate) enum FieldKind {
     Country,
     /// A file.
     Upload,
+    /// An Italian tax code, taken as text.
+    FiscalCode,
+    /// A page of another site.
+    Iframe,
 }
+
+/// A text by language, in the platform's own codes. Never without one.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Names(BTreeMap<Box<str>, Box<str>>);
 
 /// An option of a dropdown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct FieldChoice {
     pub(crate) id: u32,
-    pub(crate) label: String,
+    pub(crate) labels: Names,
 }
 
 /// A field.
@@ -39,23 +50,28 @@ pub(crate) struct FieldChoice {
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct UserField {
     pub(crate) id: u32,
-    pub(crate) title: String,
+    pub(crate) titles: Names,
     pub(crate) kind: FieldKind,
     pub(crate) mandatory: bool,
     pub(crate) invisible: bool,
+    /// In their order.
     pub(crate) options: Vec<FieldChoice>,
 }
 
 /// All fields.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "Vec<UserField>", into = "Vec<UserField>")]
+#[serde(from = "Saved", into = "Saved")]
 pub(crate) struct UserFields {
     rows: BTreeMap<u32, UserField>,
+    /// Numbers of the fields, in the order in which people see them.
+    order: Vec<u32>,
+    last_id: u32,
+    last_option: u32,
     generation: u64,
 }
 
 impl FieldKind {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 9] = [
         Self::TextField,
         Self::TextArea,
         Self::Date,
@@ -63,6 +79,8 @@ impl FieldKind {
         Self::YesNo,
         Self::Country,
         Self::Upload,
+        Self::FiscalCode,
+        Self::Iframe,
     ];
 
     /// The sort of a word.
@@ -80,7 +98,50 @@ impl FieldKind {
             Self::YesNo => "yesno",
             Self::Country => "country",
             Self::Upload => "upload",
+            Self::FiscalCode => "fiscalcode",
+            Self::Iframe => "iframe",
         }
+    }
+
+    /// The type in the SDK's words.
+    pub(crate) fn wire(self) -> FieldType {
+        FieldType::from_word(self.word())
+    }
+}
+
+impl Names {
+    /// A text in one language.
+    pub(crate) fn of(language: &str, text: &str) -> Self {
+        Self(BTreeMap::from([(language.into(), text.into())]))
+    }
+
+    /// The text in a language; the one in `otherwise`, or in any, when there is none.
+    pub(crate) fn get(&self, language: &str, otherwise: &str) -> &str {
+        let text = self.0.get(language).or_else(|| self.0.get(otherwise));
+        text.or_else(|| self.0.values().next()).map_or("", |text| text)
+    }
+
+    /// Whether this is the text in some language, to the letter.
+    pub(crate) fn is(&self, text: &str) -> bool {
+        self.0.values().any(|own| **own == *text)
+    }
+
+    /// Languages and texts, by language.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(language, text)| (&**language, &**text))
+    }
+
+    /// Takes over texts; languages without one keep theirs.
+    pub(crate) fn extend(&mut self, texts: Self) {
+        self.0.extend(texts.0);
+    }
+
+    pub(crate) fn set(&mut self, language: &str, text: &str) {
+        self.0.insert(language.into(), text.into());
+    }
+
+    pub(crate) fn has(&self, language: &str) -> bool {
+        self.0.contains_key(language)
     }
 }
 
@@ -103,7 +164,7 @@ impl UserField {
     pub(crate) fn read_label(&self, label: &str) -> Option<String> {
         match self.kind {
             FieldKind::Dropdown => {
-                let choice = self.options.iter().find(|option| option.label == label)?;
+                let choice = self.options.iter().find(|option| option.labels.is(label))?;
                 Some(choice.id.to_string())
             }
             FieldKind::YesNo => Some(
@@ -125,12 +186,13 @@ impl UserField {
         }
     }
 
-    /// A kept value as lists show it.
-    pub(crate) fn label(&self, value: &str) -> Option<String> {
+    /// A kept value as lists show it, in a language.
+    pub(crate) fn label(&self, value: &str, language: &str) -> Option<String> {
         match self.kind {
             FieldKind::Dropdown => {
                 let id: u32 = value.parse().ok()?;
-                self.options.iter().find(|option| option.id == id).map(|o| o.label.clone())
+                let choice = self.options.iter().find(|option| option.id == id)?;
+                Some(choice.labels.get(language, language).to_owned())
             }
             FieldKind::YesNo => match value {
                 "1" => Some("Yes".to_owned()),
@@ -143,10 +205,45 @@ impl UserField {
 }
 
 impl UserFields {
-    /// Adds a field, or puts it in place of the one with its id.
+    /// Adds a field at the end, or puts it in place of the one with its id.
     pub(crate) fn insert(&mut self, field: UserField) {
         self.generation += 1;
+        self.last_id = self.last_id.max(field.id);
+        let options = field.options.iter().map(|option| option.id);
+        self.last_option = options.fold(self.last_option, u32::max);
+        if !self.rows.contains_key(&field.id) {
+            self.order.push(field.id);
+        }
         self.rows.insert(field.id, field);
+    }
+
+    /// Takes a field out. Values lie in the users' records: see [`forget_values`].
+    fn remove(&mut self, id: u32) -> Option<UserField> {
+        let field = self.rows.remove(&id)?;
+        self.order.retain(|other| *other != id);
+        self.generation += 1;
+        Some(field)
+    }
+
+    /// Puts a field at a place, from 0; at the end when there are fewer.
+    pub(crate) fn place(&mut self, id: u32, place: usize) {
+        if let Some(before) = self.order.iter().position(|other| *other == id) {
+            self.order.remove(before);
+            self.order.insert(place.min(self.order.len()), id);
+            self.generation += 1;
+        }
+    }
+
+    /// The number of the next field. None is given out twice.
+    pub(crate) fn next_id(&mut self) -> u32 {
+        self.last_id += 1;
+        self.last_id
+    }
+
+    /// The number of the next option, of whichever field.
+    pub(crate) fn next_option(&mut self) -> u32 {
+        self.last_option += 1;
+        self.last_option
     }
 
     /// The field of an id.
@@ -159,32 +256,76 @@ impl UserFields {
         self.rows.values()
     }
 
+    pub(crate) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The place of a field in the order, from 0.
+    pub(crate) fn place_of(&self, id: u32) -> Option<usize> {
+        self.order.iter().position(|other| *other == id)
+    }
+
     /// Moves on with every change.
     pub(crate) const fn generation(&self) -> u64 {
         self.generation
     }
 }
 
-impl From<Vec<UserField>> for UserFields {
-    fn from(fields: Vec<UserField>) -> Self {
-        let rows = fields.into_iter().map(|field| (field.id, field)).collect();
-        Self { rows, generation: 0 }
+/// Takes a field out, with everybody's value of it and every branch's choice of it.
+pub(crate) fn remove(world: &mut World, id: u32) -> Option<UserField> {
+    let field = world.user_fields.remove(id)?;
+    world.field_visibility.forget_field(id);
+    forget_values(world, id, |_| true);
+    Some(field)
+}
+
+/// Takes values of a field away from whoever has one of these. A clean-up, not a change that
+/// somebody made: nobody's record counts as updated.
+pub(crate) fn forget_values(world: &mut World, field: u32, gone: impl Fn(&str) -> bool) {
+    let holds = |user: &UserRef<'_>| user.field(field).is_some_and(&gone);
+    let holders: Vec<u32> = world.users.iter_by_id().filter(holds).map(|user| user.id()).collect();
+    for holder in holders {
+        // The user was found above and keeps the name.
+        let _ = world.users.update(holder, |user| user.fields.remove(&field));
     }
 }
 
-impl From<UserFields> for Vec<UserField> {
+/// The fields as a snapshot holds them, in their order.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Saved {
+    rows: Vec<UserField>,
+    last_id: u32,
+    last_option: u32,
+}
+
+impl From<Saved> for UserFields {
+    fn from(Saved { rows, last_id, last_option }: Saved) -> Self {
+        let mut fields = Self { last_id, last_option, ..Self::default() };
+        rows.into_iter().for_each(|field| fields.insert(field));
+        fields
+    }
+}
+
+impl From<UserFields> for Saved {
     fn from(fields: UserFields) -> Self {
-        fields.rows.into_values().collect()
+        let UserFields { mut rows, order, last_id, last_option, generation: _ } = fields;
+        let rows = order.iter().filter_map(|id| rows.remove(id)).collect();
+        Self { rows, last_id, last_option }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::world::users::User;
 
     fn field(kind: FieldKind) -> UserField {
-        let options = vec![FieldChoice { id: 7, label: "Rome".to_owned() }];
-        UserField { id: 1, title: "Office".to_owned(), kind, options, ..UserField::default() }
+        let mut labels = Names::of("english", "Rome");
+        labels.set("italian", "Roma");
+        let options = vec![FieldChoice { id: 7, labels }];
+        let titles = Names::of("english", "Office");
+        UserField { id: 1, titles, kind, options, ..UserField::default() }
     }
 
     #[test]
@@ -193,8 +334,10 @@ mod tests {
         assert_eq!(office.read_value("7").as_deref(), Some("7"));
         assert_eq!(office.read_value("Rome"), None);
         assert_eq!(office.read_label("Rome").as_deref(), Some("7"));
+        assert_eq!(office.read_label("Roma").as_deref(), Some("7"));
         assert_eq!(office.read_label("rome"), None);
-        assert_eq!(office.label("7").as_deref(), Some("Rome"));
+        assert_eq!(office.label("7", "italian").as_deref(), Some("Roma"));
+        assert_eq!(office.label("7", "german").as_deref(), Some("Rome"));
     }
 
     #[test]
@@ -203,7 +346,10 @@ mod tests {
         for (text, kept) in [("Yes", "1"), ("off", "2"), ("2", "2"), ("0", "0"), ("perhaps", "0")] {
             assert_eq!(remote.read_label(text).as_deref(), Some(kept), "{text}");
         }
-        assert_eq!((remote.label("2").as_deref(), remote.label("0")), (Some("No"), None));
+        assert_eq!(
+            (remote.label("2", "english").as_deref(), remote.label("0", "english")),
+            (Some("No"), None)
+        );
     }
 
     #[test]
@@ -211,5 +357,44 @@ mod tests {
         let since = field(FieldKind::Date);
         assert_eq!(since.read_label("2026-01-31").as_deref(), Some("2026-01-31"));
         assert_eq!(since.read_value("31/01/2026"), None);
+    }
+
+    #[test]
+    fn fields_keep_their_order_and_numbers_are_not_given_twice() {
+        let mut fields = UserFields::default();
+        for _ in 0..3 {
+            let id = fields.next_id();
+            fields.insert(UserField { id, ..UserField::default() });
+        }
+        fields.place(3, 0);
+        fields.remove(2);
+        assert_eq!((fields.place_of(3), fields.place_of(1)), (Some(0), Some(1)));
+        fields.place(3, 9);
+        fields.insert(UserField { id: 9, ..field(FieldKind::Dropdown) });
+        fields.remove(9);
+        let text = serde_json::to_string(&fields).unwrap();
+        let mut again: UserFields = serde_json::from_str(&text).unwrap();
+        assert_eq!((again.place_of(1), again.place_of(3)), (Some(0), Some(1)));
+        assert_eq!((again.next_id(), again.next_option()), (10, 8));
+    }
+
+    #[test]
+    fn a_field_goes_with_everybodys_value_of_it() {
+        let mut world = World::empty();
+        world.user_fields.insert(field(FieldKind::Dropdown));
+        for (id, value) in [(1, "7"), (2, "8")] {
+            let fields = BTreeMap::from([(1, value.to_owned()), (4, "x".to_owned())]);
+            let user = User { id, username: id.to_string(), fields, ..User::default() };
+            world.users.insert(&user).unwrap();
+        }
+        let value = |world: &World, user: u32| {
+            world.users.get(user).and_then(|user| user.field(1)).map(str::to_owned)
+        };
+        forget_values(&mut world, 1, |value| value == "7");
+        assert_eq!((value(&world, 1), value(&world, 2).as_deref()), (None, Some("8")));
+        assert!(remove(&mut world, 1).is_some());
+        assert_eq!(value(&world, 2), None);
+        assert!(world.users.iter_by_id().all(|user| user.field(4) == Some("x")));
+        assert!(remove(&mut world, 1).is_none());
     }
 }

@@ -72,6 +72,7 @@ pub(crate) fn forget_user(world: &mut World, id: u32, now: DateTime) {
         users,
         user_fields: _,
         branches: _, // users are in branches by their own record
+        field_visibility: _,
         managers: _, // types only; links are in the users' records
         power_users,
         last_user_id: _, // the number is never given again (B-060)

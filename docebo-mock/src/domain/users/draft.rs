@@ -192,11 +192,15 @@ impl<'w> Draft<'w> {
         let known = u32::try_from(field).ok().and_then(|id| self.world.user_fields.get(id));
         let Some(known) = known else { return self.refuse(&name, "Field not found") };
         let value = value.filter(|value| !value.is_empty());
+        let title = || known.titles.get(&self.world.settings.default_language, "");
         let kept = match value {
             None => None,
             Some(value) => match read(known, value) {
                 Some(kept) => Some(kept),
-                None => return self.refuse(&name, format!("Invalid value for `{}`", known.title)),
+                None => {
+                    let message = format!("Invalid value for `{}`", title());
+                    return self.refuse(&name, message);
+                }
             },
         };
         self.changes.fields.insert(known.id, kept);
@@ -212,7 +216,8 @@ impl<'w> Draft<'w> {
                 None => self.target.is_none(),
             };
             if empty {
-                missing.push((field.id.to_string(), format!("`{}` is mandatory", field.title)));
+                let title = field.titles.get(&self.world.settings.default_language, "");
+                missing.push((field.id.to_string(), format!("`{title}` is mandatory")));
             }
         }
         for (id, message) in missing {
@@ -245,7 +250,7 @@ fn is_email(text: &str) -> bool {
 }
 
 /// The platform's own code of a browser's; other words in lower case.
-fn internal_language(code: &str) -> String {
+pub(crate) fn internal_language(code: &str) -> String {
     let code = code.trim().to_ascii_lowercase();
     let known = match code.as_str() {
         "ar" => "arabic",

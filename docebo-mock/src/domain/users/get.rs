@@ -109,12 +109,13 @@ fn data(world: &World, user: UserRef<'_>) -> UserData {
 }
 
 fn fields(world: &World, user: UserRef<'_>) -> Vec<AdditionalField> {
+    let language = world.settings.default_language.as_str();
     world
         .user_fields
         .iter()
         .map(|field| AdditionalField {
             id: UserFieldId::from(field.id),
-            title: field.title.clone(),
+            title: field.titles.get(language, language).to_owned(),
             kind: field.kind.word().to_owned(),
             value: user.field(field.id).filter(|value| !value.is_empty()).map(str::to_owned),
             mandatory: field.mandatory,
@@ -124,7 +125,7 @@ fn fields(world: &World, user: UserRef<'_>) -> Vec<AdditionalField> {
             options: (field.kind == FieldKind::Dropdown).then(|| {
                 let option = |choice: &crate::world::user_fields::FieldChoice| FieldOption {
                     id: choice.id.into(),
-                    label: choice.label.clone(),
+                    label: choice.labels.get(language, language).to_owned(),
                 };
                 field.options.iter().map(option).collect()
             }),

@@ -208,7 +208,8 @@ fn field_labels(world: &World, user: UserRef<'_>) -> FieldValues {
         // Both go by id.
         while set.next_if(|(id, _)| *id < field.id).is_some() {}
         let value = set.next_if(|(id, _)| *id == field.id);
-        let label = value.and_then(|(_, value)| field.label(value));
+        let language = &world.settings.default_language;
+        let label = value.and_then(|(_, value)| field.label(value, language));
         (UserFieldId::from(field.id), label.filter(|label| !label.is_empty()))
     };
     world.user_fields.iter().map(label).collect()

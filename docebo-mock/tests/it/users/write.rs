@@ -211,7 +211,7 @@ fn b017_number_and_uuid_stay() {
 #[test]
 fn mandatory_fields_are_needed_when_made_and_not_when_unmentioned() {
     let (_mock, admin) = actors();
-    edit_world(&admin, |world| world["user_fields"][2]["mandatory"] = json!(true));
+    edit_world(&admin, |world| world["user_fields"]["rows"][2]["mandatory"] = json!(true));
     let body = json!({"userid": "flo", "password": "Passw0rd"});
     refused(&create(&admin, body.clone()), "9");
     let mut filled = body;
