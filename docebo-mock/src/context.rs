@@ -16,7 +16,12 @@ pub(crate) enum Caller {
     /// Nobody: an endpoint that needs no token, called without one.
     Nobody,
     /// A user with the rights of the token.
-    User { id: u32, rights: Arc<Rights> },
+    User {
+        id: u32,
+        rights: Arc<Rights>,
+        /// Signed in, and has to change the password before anything else (B-029).
+        password_due: bool,
+    },
     /// An application without a user (client credentials), or the mock itself while seeding.
     Service { rights: Arc<Rights> },
 }

@@ -60,6 +60,11 @@ impl Fault {
         Self::new(FaultKind::Forbidden, "You are not allowed to perform this action.")
     }
 
+    /// 403 for somebody who has to change the password before anything else (inferred).
+    pub(crate) fn password_due() -> Self {
+        Self::new(FaultKind::Forbidden, "The password must be changed first")
+    }
+
     /// 404.
     pub(crate) fn not_found(message: impl Into<Cow<'static, str>>) -> Self {
         Self::new(FaultKind::NotFound, message)

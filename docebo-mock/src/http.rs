@@ -34,6 +34,8 @@ type Run = Box<dyn Fn(&Tenant, &Asked, Parts<'_>, Notes) -> Ran + Send + Sync>;
 #[derive(Debug, Clone, Copy)]
 struct Notes {
     explain: bool,
+    /// Callers who have to change their password first are let through.
+    open: bool,
 }
 
 /// A call's outcome and what was noted on the way.
@@ -70,6 +72,7 @@ impl From<&Caller> for CallerName {
 pub(crate) struct Route {
     info: EndpointInfo,
     inert: &'static [&'static str],
+    open: bool,
     run: Run,
 }
 
@@ -116,12 +119,18 @@ impl Route {
     }
 
     fn new<E: Endpoint>(run: Run) -> Self {
-        Self { info: EndpointInfo::of::<E>(), inert: &[], run }
+        Self { info: EndpointInfo::of::<E>(), inert: &[], open: false, run }
     }
 
     /// Declares fields that are accepted and have no effect.
     pub(crate) fn inert(&mut self, fields: &'static [&'static str]) -> &mut Self {
         self.inert = fields;
+        self
+    }
+
+    /// Lets callers through who have to change their password first (B-029).
+    pub(crate) fn open_before_password_change(&mut self) -> &mut Self {
+        self.open = true;
         self
     }
 
@@ -150,12 +159,18 @@ impl<'a, E: Endpoint> Ready<'a, E> {
         notes: Notes,
     ) -> Self {
         let caller = authenticate::<E>(world, asked, now);
+        let held = !notes.open && matches!(caller, Ok(Caller::User { password_due: true, .. }));
         let (caller, call) = match caller {
+            Ok(caller) if held && E::AUTH != Auth::None => (caller, Err(Fault::password_due())),
             Ok(caller) => (caller, decoded),
             Err(fault) => (Caller::Nobody, Err(fault)),
         };
         let notes = if notes.explain { RuleNotes::on() } else { RuleNotes::off() };
-        Self { cx: Context::new(now, caller, asked, world.switches, notes), call }
+        let cx = Context::new(now, caller, asked, world.switches, notes);
+        if held {
+            cx.rule("B-029");
+        }
+        Self { cx, call }
     }
 
     fn apply(
@@ -306,7 +321,7 @@ impl Route {
             body,
         };
         let explain = headers.get("x-mock-explain").is_some_and(|value| value == "1");
-        let ran = (self.run)(tenant, &asked(headers), parts, Notes { explain });
+        let ran = (self.run)(tenant, &asked(headers), parts, Notes { explain, open: self.open });
         let mut unread = ran.unread;
         unread.extend(
             self.inert.iter().filter(|name| query_names(query, name)).map(|&n| n.to_owned()),

@@ -14,6 +14,7 @@ use crate::{
         World,
         enrollments::{Enrollment, Scope},
         jobs::{Job, Progress},
+        registrations::Registration,
         users::{Level, UserRef},
     },
 };
@@ -48,6 +49,39 @@ pub struct UserView {
     pub branches: Vec<BranchId>,
     /// Additional field to value.
     pub fields: Vec<(u32, String)>,
+}
+
+/// A request for an account.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RegistrationView {
+    /// The number of the request, which the user keeps.
+    pub id: UserId,
+    /// The user name asked for.
+    pub username: String,
+    /// E-mail.
+    pub email: String,
+    /// Whether the address was confirmed.
+    pub confirmed: bool,
+    /// When the request was made.
+    pub requested: DateTime,
+    /// When it expires.
+    pub expires: Option<DateTime>,
+    /// What the link in the mail carries; none when it is used up.
+    pub token: Option<String>,
+}
+
+/// Shows whether there is a token, never which.
+impl std::fmt::Debug for RegistrationView {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RegistrationView")
+            .field("id", &self.id)
+            .field("username", &self.username)
+            .field("confirmed", &self.confirmed)
+            .field("expires", &self.expires)
+            .field("has_token", &self.token.is_some())
+            .finish_non_exhaustive()
+    }
 }
 
 /// A course enrollment, active or archived.
@@ -121,6 +155,22 @@ impl DoceboMock {
     #[must_use]
     pub fn users(&self) -> Vec<UserView> {
         self.world().read().users.iter_by_id().map(UserView::of).collect()
+    }
+
+    /// All requests for an account, by number.
+    #[must_use]
+    pub fn registrations(&self) -> Vec<RegistrationView> {
+        let world = self.world().read();
+        let view = |request: &Registration| RegistrationView {
+            id: request.user.id.into(),
+            username: request.user.username.clone(),
+            email: request.user.email.clone(),
+            confirmed: request.confirmed,
+            requested: request.requested,
+            expires: request.expires,
+            token: request.token.clone(),
+        };
+        world.registrations.iter().map(view).collect()
     }
 
     /// All active course enrollments, by user and course.

@@ -62,7 +62,8 @@ pub use journal::{Recorded, Requests};
 pub use mock::{Builder, ClockHandle, Credentials, DoceboMock};
 pub use seed::{
     Seed, SeedBelonging, SeedBranch, SeedCourse, SeedEnrollment, SeedError, SeedPlan,
-    SeedPowerUser, SeedProfile, SeedSeat, SeedStep, SeedUser, SeedUserField, Tenant,
+    SeedPowerUser, SeedProfile, SeedRegistration, SeedSeat, SeedStep, SeedUser, SeedUserField,
+    Tenant,
 };
 pub use world::{
     belongings::BelongingKind,

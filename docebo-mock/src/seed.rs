@@ -24,6 +24,8 @@ mod find;
 mod generate;
 mod learning_plans;
 mod organisation;
+mod registrations;
+mod settings;
 mod users;
 
 use std::{collections::BTreeMap, fmt, sync::Arc};
@@ -34,6 +36,7 @@ pub use enrollments::SeedEnrollment;
 pub use fields::SeedUserField;
 pub use learning_plans::{SeedPlan, SeedSeat, SeedStep};
 pub use organisation::{SeedBranch, SeedPowerUser, SeedProfile};
+pub use registrations::SeedRegistration;
 pub use users::SeedUser;
 
 /// A seed that does not hold together.
@@ -73,6 +76,13 @@ pub struct Seed {
     /// Switches of the rule ledger.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub switches: BTreeMap<String, String>,
+    /// Settings of the platform, by name; those left out keep their default. Beside others:
+    /// `email_as_username`, `names_mandatory`, `privacy_mandatory`, `password_min_length`,
+    /// `password_alphanumeric`, `password_differs_from_username`, `password_dictionary_check`,
+    /// `password_change_at_first_sign_in`, `registration` (`free`, `moderated`, `admin_only`),
+    /// `registration_confirmation`, `registration_hours` (0 for never), `registration_domains`.
+    #[serde(skip_serializing_if = "serde_json::Map::is_empty")]
+    pub settings: serde_json::Map<String, serde_json::Value>,
     /// The organisation chart below the root; a branch stands after the one above it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub branches: Vec<SeedBranch>,
@@ -88,6 +98,9 @@ pub struct Seed {
     /// The people.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub users: Vec<SeedUser>,
+    /// Requests for an account.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub registrations: Vec<SeedRegistration>,
     /// The courses.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub courses: Vec<SeedCourse>,
@@ -130,11 +143,13 @@ impl Seed {
         let Self {
             now: _,
             switches,
+            settings,
             branches,
             manager_types,
             profiles,
             user_fields,
             users,
+            registrations,
             courses,
             enrollments,
             archived,
@@ -150,6 +165,7 @@ impl Seed {
                 .set(name, variant)
                 .map_err(|error| SeedError::new("switches", name, error))?;
         }
+        settings::apply(settings, world)?;
         branches.iter().try_for_each(|row| row.add(world))?;
         for title in manager_types {
             world.managers.create(title).map_err(|refused| {
@@ -161,6 +177,7 @@ impl Seed {
         users.iter().try_for_each(|row| row.add(world, now))?;
         // A second pass, so that a user may name a manager who stands further down.
         users.iter().try_for_each(|row| row.link(world))?;
+        registrations.iter().try_for_each(|row| row.add(world, now))?;
         courses.iter().try_for_each(|row| row.add(world, now))?;
         enrollments.iter().try_for_each(|row| row.add(world, now))?;
         archived.iter().try_for_each(|row| row.archive(world, now))?;

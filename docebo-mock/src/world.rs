@@ -12,12 +12,14 @@ pub(crate) mod courses;
 pub(crate) mod enrollments;
 pub(crate) mod field_visibility;
 pub(crate) mod jobs;
+mod mail;
 pub(crate) mod managers;
 pub(crate) mod outbox;
 pub(crate) mod packed;
 pub(crate) mod plans;
 pub(crate) mod power_users;
 pub(crate) mod ranked;
+pub(crate) mod registrations;
 pub(crate) mod rng;
 pub(crate) mod row_cache;
 pub(crate) mod rows;
@@ -38,7 +40,10 @@ use std::{
 use docebo_sdk::wire::DateTime;
 use serde::{Deserialize, Serialize};
 
-use crate::{context::Caller, ledger::Switches};
+use crate::{
+    context::Caller,
+    ledger::{Switches, switches::ForcedPasswordChange},
+};
 use access::Rights;
 use auth::AuthStore;
 use belongings::Belongings;
@@ -51,6 +56,7 @@ use managers::ManagerTypes;
 use outbox::Outbox;
 use plans::Plans;
 use power_users::PowerUsers;
+use registrations::Registrations;
 use rng::Rng;
 use row_cache::RowCache;
 use selection::Selections;
@@ -69,6 +75,9 @@ pub(crate) struct World {
     pub(crate) rng: Rng,
     pub(crate) auth: AuthStore,
     pub(crate) users: Users,
+    /// People who are no users yet.
+    #[serde(default)]
+    pub(crate) registrations: Registrations,
     pub(crate) user_fields: UserFields,
     pub(crate) branches: Branches,
     pub(crate) field_visibility: FieldVisibility,
@@ -102,6 +111,7 @@ impl World {
             rng: Rng::new(1),
             auth: AuthStore::default(),
             users: Users::default(),
+            registrations: Registrations::default(),
             user_fields: UserFields::default(),
             branches: Branches::default(),
             field_visibility: FieldVisibility::default(),
@@ -124,8 +134,15 @@ impl World {
     pub(crate) fn caller_of(&self, token: &str, now: DateTime) -> Option<Caller> {
         let token = self.auth.token(token, now)?;
         Some(match token.user {
-            Some(id) if !self.users.contains(id) => return None,
-            Some(id) => Caller::User { id, rights: Rights::in_force(self, id, &token.rights) },
+            Some(id) => {
+                let user = self.users.get(id)?;
+                // B-029: signed in with a password that has yet to be changed.
+                let password_due = token.password_due
+                    && user.force_change()
+                    && self.switches.get::<ForcedPasswordChange>() == ForcedPasswordChange::Refuse;
+                let rights = Rights::in_force(self, id, &token.rights);
+                Caller::User { id, rights, password_due }
+            }
             None => Caller::Service { rights: Arc::clone(&token.rights) },
         })
     }
@@ -151,6 +168,7 @@ impl World {
     pub(crate) fn stats(&self) -> BTreeMap<&'static str, usize> {
         BTreeMap::from([
             ("users", self.users.len()),
+            ("registrations", self.registrations.len()),
             ("jobs", self.jobs.len()),
             ("branches", self.branches.len()),
             ("courses", self.courses.len()),
@@ -178,11 +196,12 @@ impl World {
 
     /// When the next piece of due work wants to run.
     pub(crate) fn next_due(&self) -> Option<DateTime> {
-        self.jobs.next_due()
+        self.jobs.next_due().into_iter().chain(self.registrations.next_due()).min()
     }
 
     /// Does what is due at `now`.
     pub(crate) fn settle(&mut self, now: DateTime) {
+        self.registrations.settle(now);
         crate::domain::jobs::settle(self, now);
     }
 

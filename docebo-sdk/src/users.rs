@@ -6,15 +6,26 @@
 //! the batch (B-006). The types of this module keep the platform's names, so that a call can be
 //! found again in the platform's own documentation.
 
+#[cfg(feature = "client")]
+mod account_calls;
+#[cfg(test)]
+mod account_tests;
 mod batch;
 #[cfg(feature = "client")]
 mod batch_run;
 #[cfg(feature = "client")]
 mod calls;
+mod checks;
 mod forms;
 mod get;
 mod list;
+mod password;
+mod pending;
+mod registration;
+#[cfg(feature = "client")]
+mod registration_calls;
 mod row;
+mod settings;
 mod status;
 #[cfg(test)]
 mod tests;
@@ -31,10 +42,27 @@ pub use batch::{
 pub use batch_run::{BatchReport, BatchRun, RowOutcome, RowReport};
 #[cfg(feature = "client")]
 pub use calls::Users;
+pub use checks::{
+    CheckUsername, CheckValidity, GetImporterFields, ImporterFields, Validity, ValidityQuery,
+};
 pub use forms::{DIRECT_MANAGER, Employees, FieldMessage, FieldValues, ManagerIds, OrText};
 pub use get::{AdditionalField, FieldOption, GetUser, User, UserBranch, UserData};
 pub use list::{BranchScope, ListUsers, ListUsersQuery, MatchType, UserSort};
+pub use password::{ChangePassword, PasswordChange, PasswordRequest};
+pub use pending::{
+    ApproveRegistrations, Decided, GetPending, ListPending, PendingAccount, PendingDetails,
+    PendingUser, RegistrationIds, RejectRegistrations, ResendRegistration,
+};
+pub use registration::{
+    Acknowledged, ConfirmEmail, EmailConfirmation, NewRegistration, RegisterUser, Registered,
+};
+#[cfg(feature = "client")]
+pub use registration_calls::Registrations;
 pub use row::{ManagerName, ManagerRef, UserRow};
+pub use settings::{
+    GetUserSettings, PagedWithRefusals, SaveUserSettings, SavedSettings, SettingName,
+    SettingsRequest, UserSetting, UserSettingsQuery,
+};
 pub use status::{
     ChangeStatus, DeleteUsers, DeleteUsersRequest, Deletion, StatusChange, StatusRequest,
 };
@@ -51,6 +79,18 @@ pub(crate) const ENDPOINTS: &[EndpointInfo] = &[
     EndpointInfo::of::<ChangeStatus>(),
     EndpointInfo::of::<DeleteUsers>(),
     EndpointInfo::of::<BatchUsers>(),
+    EndpointInfo::of::<RegisterUser>(),
+    EndpointInfo::of::<ConfirmEmail>(),
+    EndpointInfo::of::<ApproveRegistrations>(),
+    EndpointInfo::of::<RejectRegistrations>(),
+    EndpointInfo::of::<GetPending>(),
+    EndpointInfo::of::<ResendRegistration>(),
+    EndpointInfo::of::<CheckUsername>(),
+    EndpointInfo::of::<CheckValidity>(),
+    EndpointInfo::of::<GetImporterFields>(),
+    EndpointInfo::of::<GetUserSettings>(),
+    EndpointInfo::of::<SaveUserSettings>(),
+    EndpointInfo::of::<ChangePassword>(),
 ];
 
 /// The stored flag of an account: `1` activated, `0` deactivated, in every spelling of a flag

@@ -32,9 +32,9 @@ pub(crate) fn register(registry: &mut Registry) {
     registry.write::<RequestToken>(token);
     registry.write::<Authorize>(authorize);
     registry.write::<Login>(login).inert(&["client_timezone"]);
-    registry.write::<Logout>(logout);
-    registry.read::<KeepAlive>(keep_alive);
-    registry.read::<GetSession>(session);
+    registry.write::<Logout>(logout).open_before_password_change();
+    registry.read::<KeepAlive>(keep_alive).open_before_password_change();
+    registry.read::<GetSession>(session).open_before_password_change();
 }
 
 fn token(
@@ -216,7 +216,9 @@ fn grant_user(
 fn issue(world: &mut World, now: DateTime, user: Option<u32>, rights: Arc<Rights>) -> String {
     let text = world.rng.hex(40);
     let expires = seconds_later(now, world.settings.token_lifetime);
-    world.auth.issue(&text, Token { user, expires, rights }, now);
+    let password_due =
+        user.and_then(|id| world.users.get(id)).is_some_and(|user| user.force_change());
+    world.auth.issue(&text, Token { user, expires, rights, password_due }, now);
     text
 }
 

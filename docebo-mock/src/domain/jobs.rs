@@ -13,7 +13,6 @@ use crate::{
     world::{
         World,
         jobs::{Chunk, Job, Progress},
-        outbox::Effect,
     },
 };
 
@@ -115,7 +114,6 @@ fn work(world: &mut World, job: usize, now: docebo_sdk::wire::DateTime, chunk: C
         }
     };
     if let Some(author) = world.jobs.report(job, now, done, errors) {
-        let template = "background_job_completed".to_owned();
-        world.outbox.push(now, Effect::Mail { template, user_id: author.into() });
+        world.mail(now, "background_job_completed", author);
     }
 }

@@ -3,11 +3,17 @@
 pub(crate) mod account;
 mod batch;
 mod changes;
+mod checks;
 mod delete;
 mod draft;
 mod get;
 mod list;
+mod password;
+mod pending;
+mod policy;
+mod registration;
 pub(crate) mod row;
+mod settings;
 pub(crate) mod status;
 mod write;
 
@@ -15,7 +21,12 @@ pub(crate) use draft::internal_language;
 
 use docebo_sdk::{
     UserId,
-    users::{BatchUsers, ChangeStatus, CreateUser, DeleteUsers, GetUser, ListUsers, UpdateUser},
+    users::{
+        ApproveRegistrations, BatchUsers, ChangePassword, ChangeStatus, CheckUsername,
+        CheckValidity, ConfirmEmail, CreateUser, DeleteUsers, GetImporterFields, GetPending,
+        GetUser, GetUserSettings, ListUsers, RegisterUser, RejectRegistrations, ResendRegistration,
+        SaveUserSettings, UpdateUser,
+    },
 };
 
 use super::Registry;
@@ -38,6 +49,18 @@ pub(crate) fn register(registry: &mut Registry) {
     registry.write::<ChangeStatus>(status::change_status);
     registry.write::<DeleteUsers>(delete::delete);
     registry.write::<BatchUsers>(batch::batch).inert(&["items.country", "options.provisioned_by"]);
+    registry.write::<RegisterUser>(registration::register).inert(&["level"]);
+    registry.write::<ConfirmEmail>(registration::confirm_email);
+    registry.write::<ApproveRegistrations>(pending::approve);
+    registry.write::<RejectRegistrations>(pending::reject);
+    registry.read::<GetPending>(pending::get);
+    registry.write::<ResendRegistration>(pending::resend);
+    registry.read::<CheckUsername>(checks::username);
+    registry.read::<CheckValidity>(checks::validity);
+    registry.read::<GetImporterFields>(checks::importer_fields);
+    registry.read::<GetUserSettings>(settings::get).inert(&["get_total_count"]);
+    registry.write::<SaveUserSettings>(settings::save);
+    registry.write::<ChangePassword>(password::change).open_before_password_change();
 }
 
 /// The user of an id, or 404.

@@ -4,7 +4,7 @@ use super::{
     Rule, corroborated, documented, inferred,
     sources::*,
     switches::{
-        ChangeStatusOnExpired, ExpiresAt, MassActionJob, RefusedSigninStatus,
+        ChangeStatusOnExpired, ExpiresAt, ForcedPasswordChange, MassActionJob, RefusedSigninStatus,
         RevokeTokensOnDeactivate, SigninWhenExpired, UnchangedStatus,
     },
 };
@@ -51,9 +51,29 @@ pub(super) const RULES: &[Rule] = &[
         &[CSV_USERS, CREATE_USERS],
     ),
     documented(
+        "B-014",
+        "A mail to an address that several accounts share addresses the first of them by username, whoever it is about.",
+        &[CREATE_USERS],
+    ),
+    documented(
+        "B-015",
+        "Usernames and names are cleaned of markup and control characters when a user is saved.",
+        &[CREATE_USERS],
+    ),
+    documented(
+        "B-016",
+        "Where the e-mail is the username, the username cannot be edited; it follows the e-mail.",
+        &[CREATE_USERS],
+    ),
+    documented(
         "B-017",
         "The user id and the UUID stay for the life of the account; only the username can be changed.",
         &[CSV_USERS],
+    ),
+    documented(
+        "B-018",
+        "No filter of the user list finds accounts that never signed in; whoever wants them pages through all and looks for an empty last access.",
+        &[DEACTIVATE_OR_DELETE],
     ),
     documented(
         "B-020",
@@ -103,6 +123,12 @@ pub(super) const RULES: &[Rule] = &[
         "When the user behind an integration is deleted, demoted or deactivated, the integration can no longer sign in with it.",
         &[SALESFORCE_INSTALL],
     ),
+    documented(
+        "B-029",
+        "Somebody whose password must be changed has to do so after the next sign-in before anything else.",
+        &[CSV_USERS, API_2017],
+    )
+    .switched_by::<ForcedPasswordChange>(),
     documented(
         "B-032",
         "`change_status` with a list of ids and a status sets the flag of each and answers with the ids it updated and those it did not.",

@@ -78,6 +78,11 @@ pub(super) const ENROLLMENT_CLIENTS: &str =
     "third-party clients and captured answers concerning enrollments";
 pub(super) const POWER_USER_CLIENTS: &str =
     "third-party clients and captured answers concerning power users and managers";
+pub(super) const SELF_REGISTRATION: &str =
+    "https://help.docebo.com/hc/en-us/articles/360020080220-User-self-registration-settings";
+pub(super) const REGISTRATION_TYPES: &str =
+    "https://www.docebo.com/knowledge-base/elearning-registration-types/";
+pub(super) const MODERATED_COPY: &str = "https://perituslearning.freshdesk.com/support/solutions/articles/103000056652-moderated-self-registration";
 pub(super) const BY_ANALOGY: &str = "this project's reading, by analogy";
 pub(super) const ENROLLING: &str = "https://help.docebo.com/hc/en-us/articles/360020124659";
 pub(super) const SYSTEM_LIMITS: &str =

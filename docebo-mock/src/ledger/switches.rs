@@ -85,6 +85,14 @@ switches! {
         BadRequest = "400",
     }
 
+    /// What somebody who must change the password may do after signing in with the old one.
+    ForcedPasswordChange "forced_password_change" ("B-029"): {
+        /// Change it, read the session and sign out; every other call is refused.
+        Refuse = "refuse",
+        /// Everything: the flag is only shown.
+        Allow = "allow",
+    }
+
     /// How `change_status` answers for an account that already has the wanted status.
     UnchangedStatus "unchanged_status" ("B-040"): {
         /// Its id is among the updated ones.

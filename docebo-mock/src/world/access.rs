@@ -51,6 +51,7 @@ permissions! {
     UserEdit = "user" / "edit",
     UserDelete = "user" / "delete",
     UserActivate = "user" / "activate",
+    UserApprove = "user" / "approve",
     UserImpersonate = "user" / "impersonate",
     CourseView = "course" / "view",
     CourseCreate = "course" / "create",

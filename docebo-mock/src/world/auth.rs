@@ -40,6 +40,9 @@ pub(crate) struct Token {
     pub(crate) expires: DateTime,
     /// Rights as they were when it was issued (B-114).
     pub(crate) rights: Arc<Rights>,
+    /// The password had to be changed when it was issued (B-029).
+    #[serde(default)]
+    pub(crate) password_due: bool,
 }
 
 /// A refresh token or an authorization code.
@@ -59,6 +62,9 @@ pub(crate) struct AuthStore {
     access: BTreeMap<Box<str>, Token>,
     refresh: BTreeMap<Box<str>, Voucher>,
     codes: BTreeMap<Box<str>, Voucher>,
+    /// Links of reset mails.
+    #[serde(default)]
+    resets: BTreeMap<Box<str>, Voucher>,
 }
 
 impl AuthStore {
@@ -80,6 +86,7 @@ impl AuthStore {
             self.access.retain(|_, held| now < held.expires);
             self.refresh.retain(|_, held| now < held.expires);
             self.codes.retain(|_, held| now < held.expires);
+            self.resets.retain(|_, held| now < held.expires);
         }
         self.access.insert(text.into(), token);
     }
@@ -90,6 +97,22 @@ impl AuthStore {
 
     pub(crate) fn issue_code(&mut self, text: &str, voucher: Voucher) {
         self.codes.insert(text.into(), voucher);
+    }
+
+    /// Keeps the token of a reset mail, in place of the user's earlier ones.
+    pub(crate) fn issue_reset(&mut self, text: &str, voucher: Voucher) {
+        self.resets.retain(|_, held| held.user != voucher.user);
+        self.resets.insert(text.into(), voucher);
+    }
+
+    /// Whether a reset token opens a user's account now.
+    pub(crate) fn resets(&self, text: &str, user: u32, now: DateTime) -> bool {
+        self.resets.get(text).is_some_and(|held| held.user == user && now < held.expires)
+    }
+
+    /// Uses a user's reset tokens up.
+    pub(crate) fn take_resets(&mut self, user: u32) {
+        self.resets.retain(|_, held| held.user != user);
     }
 
     pub(crate) fn refresh_token(&self, text: &str) -> Option<&Voucher> {
@@ -115,5 +138,6 @@ impl AuthStore {
         self.access.retain(|_, held| held.user != Some(user));
         self.refresh.retain(|_, held| held.user != user);
         self.codes.retain(|_, held| held.user != user);
+        self.resets.retain(|_, held| held.user != user);
     }
 }

@@ -30,6 +30,18 @@ pub enum Effect {
         /// To whom.
         user_id: u64,
     },
+    /// A mail with a link that is good for one use: to confirm an address, or to set a new
+    /// password. Mails never hold a password.
+    LinkMail {
+        /// Which notification.
+        template: String,
+        /// To whom; for a registration, the number it has.
+        user_id: u64,
+        /// To which address.
+        email: String,
+        /// What the link carries.
+        token: String,
+    },
 }
 
 /// An effect and when it came about.

@@ -18,6 +18,7 @@
 //! - The manager's record gets a new stamp when the number of active subordinates changes, since
 //!   that number is part of the manager's row.
 
+mod email;
 mod index;
 mod record;
 mod user;

@@ -2,9 +2,13 @@
 
 mod batch;
 mod batch_branches;
+mod checks;
 mod delete;
 mod list;
+mod password;
 mod read;
+mod registration;
+mod settings;
 mod status;
 mod write;
 

@@ -23,7 +23,7 @@ impl Client {
 /// Users of one platform; see [`Client::users`].
 #[derive(Debug, Clone, Copy)]
 pub struct Users<'c> {
-    client: &'c Client,
+    pub(super) client: &'c Client,
 }
 
 impl Users<'_> {

@@ -86,7 +86,8 @@ pub struct ListUsersQuery {
     /// Whether the branch includes its descendants.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub selection_status: Option<BranchScope>,
-    /// People who await approval instead of users.
+    /// People who await approval instead of users, whose rows are
+    /// [`PendingUser`](super::PendingUser)s: see [`ListPending`](super::ListPending).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pending: Option<bool>,
     /// Only activated, or only deactivated users, by the stored flag (meaning inferred).
@@ -145,7 +146,7 @@ pub enum ListUsers {}
 impl Endpoint for ListUsers {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/manage/v1/user";
-    const IDS: &'static [&'static str] = &["users.list"];
+    const IDS: &'static [&'static str] = &["users.list", "users.list_pending"];
     const CONFIDENCE: Confidence = Confidence::Corroborated;
     const EFFECT: Effect = Effect::Read;
     type Path = ();

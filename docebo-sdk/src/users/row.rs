@@ -204,7 +204,7 @@ const fn direct() -> ManagerTypeId {
     super::DIRECT_MANAGER
 }
 
-fn write_fields<S: Serializer>(fields: &FieldValues, to: S) -> Result<S::Ok, S::Error> {
+pub(super) fn write_fields<S: Serializer>(fields: &FieldValues, to: S) -> Result<S::Ok, S::Error> {
     let mut map = to.serialize_map(Some(fields.len()))?;
     with_prefix("field", fields, |name, value| map.serialize_entry(name, value))?;
     map.end()
@@ -305,8 +305,7 @@ fn read_entry<'de, A: de::MapAccess<'de>>(
         }
         "actions" => {
             let actions: Option<Vec<Action>> = map.next_value()?;
-            row.actions =
-                actions.unwrap_or_default().into_iter().map(|Action(word)| word).collect();
+            row.actions = words(actions);
         }
         "expired" => row.expired = read::<FlagBool, _, _>(map)?,
         _ => match tree::number_of(key, "field").and_then(|number| number.parse().ok()) {
@@ -326,6 +325,15 @@ fn read<'de, U: DeserializeAs<'de, T>, T, A: de::MapAccess<'de>>(
     map: &mut A,
 ) -> Result<T, A::Error> {
     map.next_value::<DeserializeAsWrap<T, U>>().map(DeserializeAsWrap::into_inner)
+}
+
+/// The actions of a row, in either form.
+pub(super) fn actions<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+    Option::deserialize(from).map(words)
+}
+
+fn words(actions: Option<Vec<Action>>) -> Vec<String> {
+    actions.unwrap_or_default().into_iter().map(|Action(word)| word).collect()
 }
 
 /// An action: a word today, `{"action": word}` in 2017.

@@ -12,7 +12,7 @@ use super::forms::{
 use crate::{
     auth::UserLevel,
     endpoint::{Alias, Confidence, Data, Effect, Empty, Endpoint, Method, Refusal},
-    id::{BranchId, UserId},
+    id::{BranchId, ManagerTypeId, UserFieldId, UserId},
     wire::{AsText, Date, EmptyIsNone, FlagBool, FlagNumber, Patch},
 };
 
@@ -153,6 +153,34 @@ impl NewUser {
     #[must_use]
     pub fn expires(mut self, day: Date) -> Self {
         self.expiration = Some(day);
+        self
+    }
+
+    /// The manager of a type.
+    #[must_use]
+    pub fn manager(mut self, of_type: ManagerTypeId, manager: UserId) -> Self {
+        self.manager.get_or_insert_default().insert(of_type, Some(manager));
+        self
+    }
+
+    /// An additional field; a dropdown by the id of its option.
+    #[must_use]
+    pub fn field(mut self, field: UserFieldId, value: impl Into<String>) -> Self {
+        self.additional_fields.get_or_insert_default().insert(field, Some(value.into()));
+        self
+    }
+
+    /// The first sign-in asks for a new password (B-029).
+    #[must_use]
+    pub fn force_change(mut self) -> Self {
+        self.force_change = Some(true);
+        self
+    }
+
+    /// Sends the welcome mail.
+    #[must_use]
+    pub fn welcome(mut self) -> Self {
+        self.send_notification_email = Some(true);
         self
     }
 }
@@ -297,6 +325,58 @@ pub struct UserUpdate {
     /// Country; seen in one typed client.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub country: Option<u64>,
+}
+
+impl UserUpdate {
+    /// A new password, with which the next sign-in has to choose another (B-029).
+    #[must_use]
+    pub fn reset_password(mut self, password: impl Into<String>) -> Self {
+        self.password = Some(password.into());
+        self.force_change = Some(true);
+        self
+    }
+
+    /// The first day the account is expired.
+    #[must_use]
+    pub fn expires(mut self, day: Date) -> Self {
+        self.expiration = Patch::Set(day);
+        self
+    }
+
+    /// Lifts the expiry (B-049).
+    #[must_use]
+    pub fn never_expires(mut self) -> Self {
+        self.expiration = Patch::Clear;
+        self
+    }
+
+    /// The manager of a type, in place of the one there is.
+    #[must_use]
+    pub fn manager(mut self, of_type: ManagerTypeId, manager: UserId) -> Self {
+        self.manager.get_or_insert_default().insert(of_type, Some(manager));
+        self
+    }
+
+    /// Takes the manager of a type away.
+    #[must_use]
+    pub fn no_manager(mut self, of_type: ManagerTypeId) -> Self {
+        self.manager.get_or_insert_default().insert(of_type, None);
+        self
+    }
+
+    /// An additional field; a dropdown by the id of its option.
+    #[must_use]
+    pub fn field(mut self, field: UserFieldId, value: impl Into<String>) -> Self {
+        self.additional_fields.get_or_insert_default().insert(field, Some(value.into()));
+        self
+    }
+
+    /// Empties an additional field.
+    #[must_use]
+    pub fn no_field(mut self, field: UserFieldId) -> Self {
+        self.additional_fields.get_or_insert_default().insert(field, None);
+        self
+    }
 }
 
 /// Shows which names change, never the password.

@@ -54,8 +54,7 @@ pub(super) fn batch(
     if options.welcome {
         cx.rule("B-154");
         for id in made {
-            let template = "user_created".to_owned();
-            world.outbox.push(cx.now, Effect::Mail { template, user_id: id.into() });
+            world.mail(cx.now, "user_created", id);
         }
     }
     Ok(results)

@@ -48,17 +48,8 @@ pub(super) struct Changes {
 impl Changes {
     /// Makes a user.
     pub(super) fn make(self, world: &mut World, cx: &Context<'_>) -> u32 {
-        let id = world.next_user_id();
-        let mut user = User {
-            id,
-            uuid: Uuid(world.rng.uuid()),
-            created: Some(cx.now),
-            updated: Some(cx.now),
-            language: world.settings.default_language.clone(),
-            timezone: world.settings.default_timezone.clone(),
-            ..User::default()
-        };
-        let links = self.write(&mut user);
+        let (user, links) = self.record(world, cx.now);
+        let id = user.id;
         // The name was found free and the number is new.
         let _ = world.users.insert(&user);
         // Whom a power user makes is theirs to manage (inferred).
@@ -67,6 +58,27 @@ impl Changes {
         }
         links.apply(world, id);
         id
+    }
+
+    /// The record of somebody who is not let in yet, under a number of its own. Level, managers
+    /// and team are not for such people to choose.
+    pub(super) fn request(self, world: &mut World, now: DateTime) -> User {
+        self.record(world, now).0
+    }
+
+    /// The record of somebody new, and what of them lies elsewhere.
+    fn record(self, world: &mut World, now: DateTime) -> (User, Links) {
+        let mut user = User {
+            id: world.next_user_id(),
+            uuid: Uuid(world.rng.uuid()),
+            created: Some(now),
+            updated: Some(now),
+            language: world.settings.default_language.clone(),
+            timezone: world.settings.default_timezone.clone(),
+            ..User::default()
+        };
+        let links = self.write(&mut user);
+        (user, links)
     }
 
     /// Changes a user. The time of the last change moves only when something did.

@@ -70,6 +70,7 @@ pub(crate) fn forget_user(world: &mut World, id: u32, now: DateTime) {
         rng: _,
         auth,
         users,
+        registrations: _, // nobody of them is a user yet
         user_fields: _,
         branches: _, // users are in branches by their own record
         field_visibility: _,

@@ -2,7 +2,10 @@
 
 use docebo_sdk::{UserId, auth::UserLevel, users::FieldMessage, wire::Date};
 
-use super::changes::{Changes, may_give};
+use super::{
+    changes::{Changes, may_give},
+    policy::{self, By},
+};
 use crate::{
     context::Context,
     world::{
@@ -49,7 +52,9 @@ impl<'w> Draft<'w> {
             return self.refuse(field, "Invalid username");
         }
         let holder = self.world.users.by_username(&name).map(|user| user.id());
-        if holder.is_some() && holder != self.target.map(|user| user.id()) {
+        let elsewhere = holder.is_some() && holder != self.target.map(|user| user.id());
+        // Somebody who asks to be let in holds the name already (inferred).
+        if elsewhere || self.world.registrations.holds_name(&name) {
             return self.refuse(field, "Username already exists");
         }
         self.changes.username = Some(name);
@@ -63,10 +68,55 @@ impl<'w> Draft<'w> {
         self.changes.last_name = name.as_deref().map(sanitized);
     }
 
-    /// A password under the default policy: long enough, the rest is off.
+    /// First and last name of somebody new, where the platform demands them.
+    pub(super) fn names_are_there(&mut self) {
+        if !self.world.settings.names_mandatory {
+            return;
+        }
+        let missing = |name: &Option<String>| name.as_deref().is_none_or(str::is_empty);
+        let Changes { first_name, last_name, .. } = &self.changes;
+        for (field, missing) in
+            [("firstname", missing(first_name)), ("lastname", missing(last_name))]
+        {
+            if missing {
+                self.refuse(field, format!("The {field} is mandatory"));
+            }
+        }
+    }
+
+    /// First and last name of somebody there is: what is sent may not be empty where the platform
+    /// demands it.
+    pub(super) fn names_stay(&mut self) {
+        if !self.world.settings.names_mandatory {
+            return;
+        }
+        let emptied = |name: &Option<String>| name.as_deref().is_some_and(str::is_empty);
+        let Changes { first_name, last_name, .. } = &self.changes;
+        for (field, emptied) in
+            [("firstname", emptied(first_name)), ("lastname", emptied(last_name))]
+        {
+            if emptied {
+                self.refuse(field, format!("The {field} is mandatory"));
+            }
+        }
+    }
+
+    /// Acceptance of the privacy policy, where the platform demands it.
+    pub(super) fn privacy(&mut self, field: &str, privacy: Option<String>) {
+        let accepted = privacy.as_deref().is_some_and(|text| !matches!(text.trim(), "" | "0"));
+        if self.world.settings.privacy_mandatory && !accepted {
+            self.refuse(field, "The privacy policy must be accepted");
+        }
+        self.changes.privacy = privacy;
+    }
+
+    /// A password under the platform's policy. The user name, if it changes, comes before.
     pub(super) fn password(&mut self, field: &str, password: &str) {
-        if password.chars().count() < usize::from(self.world.settings.password_min_length) {
-            return self.refuse(field, "The password does not match the rules");
+        let username = self.changes.username.as_deref();
+        let username = username.or(self.target.map(|user| user.username())).unwrap_or_default();
+        let by = if self.rights.is_superadmin() { By::Superadmin } else { By::Others };
+        if !policy::admits(&self.world.settings, username, password, by) {
+            return self.refuse(field, policy::REFUSAL);
         }
         self.changes.password = Some(Password::of(password));
     }

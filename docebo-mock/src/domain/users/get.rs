@@ -71,7 +71,7 @@ fn full(world: &World, user: UserRef<'_>) -> User {
     }
     User {
         user_data: data(world, user),
-        additional_fields: fields(world, user),
+        additional_fields: fields(world, |field| user.field(field)),
         branches: branches.iter().map(|id| branch(world, *id, user.language())).collect(),
         groups: Vec::new(),
         managers: managers(world, user),
@@ -108,7 +108,11 @@ fn data(world: &World, user: UserRef<'_>) -> UserData {
     }
 }
 
-fn fields(world: &World, user: UserRef<'_>) -> Vec<AdditionalField> {
+/// Every additional field, with the value somebody has in it.
+pub(super) fn fields<'v>(
+    world: &World,
+    value: impl Fn(u32) -> Option<&'v str>,
+) -> Vec<AdditionalField> {
     let language = world.settings.default_language.as_str();
     world
         .user_fields
@@ -117,7 +121,7 @@ fn fields(world: &World, user: UserRef<'_>) -> Vec<AdditionalField> {
             id: UserFieldId::from(field.id),
             title: field.titles.get(language, language).to_owned(),
             kind: field.kind.word().to_owned(),
-            value: user.field(field.id).filter(|value| !value.is_empty()).map(str::to_owned),
+            value: value(field.id).filter(|value| !value.is_empty()).map(str::to_owned),
             mandatory: field.mandatory,
             invisible_to_user: field.invisible,
             enabled: true,

@@ -41,7 +41,6 @@ pub(super) fn list(
     cx: &Context<'_>,
     call: Call<ListUsers>,
 ) -> Result<Answer<ListUsers>, Fault> {
-    cx.require(Permission::UserView)?;
     let asked = call.query;
     // A cursor is the search itself, so it outlives restarts and needs no room here.
     let query = match asked.cursor.as_deref().and_then(decode_cursor) {
@@ -54,12 +53,17 @@ pub(super) fn list(
         },
         None => asked,
     };
+    if query.pending.unwrap_or(false) {
+        return super::pending::list(world, cx, &query);
+    }
+    cx.require(Permission::UserView)?;
+    cx.rule("B-007");
     let ListUsersQuery {
         search_text,
         match_type,
         branch_id,
         selection_status,
-        pending,
+        pending: _, // one of another list
         active,
         sort_attr,
         sort_dir,
@@ -109,12 +113,7 @@ pub(super) fn list(
     let (offset, limit) =
         if everything { (0, usize::MAX) } else { (paging.offset(), paging.limit()) };
 
-    // Nobody awaits approval: self-registration is not modelled.
-    let (total, users) = if pending.unwrap_or(false) {
-        (0, Vec::new())
-    } else {
-        search.page(world, cx, offset, limit)
-    };
+    let (total, users) = search.page(world, cx, offset, limit);
 
     let mut head = paging.sorted(total, Vec::<UserRow>::new(), sort.as_str(), search.dir);
     head.count = users.len() as u64;
@@ -143,7 +142,7 @@ fn join(world: &World, cx: &Context<'_>, page: &Page<UserRow>, users: &[UserRef<
     out
 }
 
-fn small_ids(ids: &[UserId]) -> Vec<u32> {
+pub(super) fn small_ids(ids: &[UserId]) -> Vec<u32> {
     let mut ids: Vec<u32> = ids.iter().filter_map(|id| u32::try_from(id.get()).ok()).collect();
     ids.sort_unstable();
     ids.dedup();
@@ -266,7 +265,7 @@ impl Search {
 }
 
 /// The search as opaque text.
-fn encode_cursor(query: &ListUsersQuery) -> String {
+pub(super) fn encode_cursor(query: &ListUsersQuery) -> String {
     let stored = ListUsersQuery { page: None, cursor: None, get_cursor: None, ..query.clone() };
     let json = serde_json::to_vec(&stored).unwrap_or_default();
     json.iter().fold(String::with_capacity(json.len() * 2), |mut text, byte| {

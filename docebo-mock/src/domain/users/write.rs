@@ -14,7 +14,7 @@ use super::{draft::Draft, find};
 use crate::{
     context::Context,
     fault::Fault,
-    world::{World, access::Permission, outbox::Effect, user_fields::UserField, users::Level},
+    world::{World, access::Permission, user_fields::UserField, users::Level},
 };
 
 pub(super) fn create(
@@ -62,6 +62,8 @@ pub(super) fn create(
     draft.password("password", &password);
     draft.first_name(firstname);
     draft.last_name(lastname);
+    draft.names_are_there();
+    draft.privacy("privacy", privacy);
     match email.as_deref().map(str::trim) {
         None | Some("") if !cx.rights().is_superadmin() => {
             draft.refuse("email", "The e-mail is mandatory");
@@ -98,13 +100,12 @@ pub(super) fn create(
     changes.active = valid;
     changes.force_change = force_change;
     changes.role = role.map(small);
-    changes.privacy = privacy;
     changes.is_manager = can_manage_subordinates;
     let id = changes.make(world, cx);
     world.outbox.event(cx.now, "user.created", id, None);
     if send_notification_email.unwrap_or(false) {
-        let template = "user_created".to_owned();
-        world.outbox.push(cx.now, Effect::Mail { template, user_id: id.into() });
+        cx.rule("B-014");
+        world.mail(cx.now, "user_created", id);
     }
     Ok(CreatedUser {
         success: true,
@@ -154,6 +155,7 @@ pub(super) fn update(
 
     let mut draft = Draft::new(world, cx, Some(user));
     if world.settings.email_as_username {
+        cx.rule("B-016");
         if userid.as_deref().is_some_and(|name| name != user.username()) {
             draft.refuse("userid", "The username follows the e-mail and cannot be changed");
         }
@@ -172,6 +174,7 @@ pub(super) fn update(
     }
     draft.first_name(firstname);
     draft.last_name(lastname);
+    draft.names_stay();
     match email.as_deref().map(str::trim) {
         Some("") if !cx.rights().is_superadmin() => {
             draft.refuse("email", "The e-mail is mandatory");

@@ -306,7 +306,7 @@ fn b154_new_users_are_mailed_when_the_batch_is_over() {
         .iter()
         .filter_map(|effect| match effect {
             Effect::Mail { user_id, .. } => Some(*user_id),
-            Effect::Event { .. } => None,
+            Effect::Event { .. } | Effect::LinkMail { .. } => None,
         })
         .collect();
     assert_eq!(mailed, [13016, 13017]);

@@ -246,3 +246,21 @@ fn rows_beyond_the_first_page_are_joined_from_fresh_and_kept_ones() {
         std::iter::once("admin".to_owned()).chain((0..450).map(|n| format!("u{n:03}"))).collect();
     assert_eq!(all, expected);
 }
+
+#[test]
+fn b018_who_never_signed_in_is_found_by_looking() {
+    let (mock, admin) = actors();
+    Actor::sign_in(&mock, "Ann", "Passw0rd");
+    let page = admin.read("/manage/v1/user");
+    let rows = page["data"]["items"].as_array().unwrap();
+    let never = |rows: &[serde_json::Value]| -> Vec<String> {
+        let empty = rows.iter().filter(|row| row["last_access_date"].is_null());
+        empty.map(|row| row["username"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(never(rows), ["bob", "cleo", "dan", "boss", "pia"]);
+    for filter in ["last_access_date=", "last_access_date=null", "filters[last_access_date]="] {
+        let answer = admin.get(&format!("/manage/v1/user?{filter}"));
+        assert_eq!(answer.json()["data"]["total_count"], 7, "{filter} filters nothing");
+        assert_ne!(answer.header("x-mock-unread"), "", "{filter}");
+    }
+}

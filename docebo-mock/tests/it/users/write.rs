@@ -108,13 +108,19 @@ fn what_breaks_a_rule_is_named_field_by_field() {
 }
 
 #[test]
-fn names_are_cleaned_of_markup() {
+fn b015_names_are_cleaned_of_markup() {
     let (_mock, admin) = actors();
     let body = json!({"userid": "f<i>l</i>o", "password": "Passw0rd",
                       "firstname": "<b>Flo</b>", "lastname": "O'Hara"});
     create(&admin, body);
     let row = row(&admin, "flo");
     assert_eq!((&row["first_name"], &row["last_name"]), (&json!("Flo"), &json!("O'Hara")));
+    update(&admin, BOB, json!({"userid": "b<b>o</b>bby", "lastname": "<script>Adams"}));
+    assert_eq!(super::row(&admin, "bobby")["last_name"], "Adams");
+    let batch = json!({"items": [{"username": "g<i>us", "firstname": "<u>Gus"}],
+                       "options": {"branch_option": "do_nothing"}});
+    admin.ok("POST", "/manage/v1/user/batch", batch);
+    assert_eq!(super::row(&admin, "gus")["first_name"], "Gus");
 }
 
 #[test]
@@ -263,13 +269,35 @@ fn a_power_user_writes_within_limits() {
 }
 
 #[test]
-fn the_email_may_be_the_user_name() {
+fn b016_where_the_email_is_the_user_name_it_cannot_be_edited() {
     let (_mock, admin) = actors();
     edit_world(&admin, |world| world["settings"]["email_as_username"] = json!(true));
     let body = json!({"password": "Passw0rd", "email": "flo@example.com"});
     assert_eq!(create(&admin, body)["success"], true);
     assert_eq!(row(&admin, "flo@example.com")["username"], "flo@example.com");
     refused(&update(&admin, ANN, json!({"userid": "other"})), "userid");
+    assert_eq!(user_data(&admin, ANN)["username"], "Ann");
+    assert_eq!(update(&admin, ANN, json!({"userid": "Ann"}))["success"], true, "no change");
     update(&admin, ANN, json!({"email": "ann2@example.com"}));
     assert_eq!(row(&admin, "ann2@example.com")["user_id"], ANN.to_string());
+}
+
+#[test]
+fn names_and_consent_are_needed_where_the_platform_says_so() {
+    let (_mock, admin) = actors();
+    edit_world(&admin, |world| {
+        world["settings"]["names_mandatory"] = json!(true);
+        world["settings"]["privacy_mandatory"] = json!(true);
+    });
+    let mut body = json!({"userid": "flo", "password": "Passw0rd"});
+    let answer = create(&admin, body.clone());
+    let fields: Vec<_> =
+        answer["message"].as_array().unwrap().iter().map(|one| one["id"].clone()).collect();
+    assert_eq!(fields, ["firstname", "lastname", "privacy"]);
+    body["firstname"] = json!("Flo");
+    body["lastname"] = json!("Hara");
+    body["privacy"] = json!("1");
+    assert_eq!(create(&admin, body)["success"], true);
+    assert_eq!(update(&admin, BOB, json!({"email": "bob@example.com"}))["success"], true);
+    refused(&update(&admin, BOB, json!({"firstname": ""})), "firstname");
 }

@@ -1,0 +1,100 @@
+//! Changing a password, and getting a new one by mail.
+
+use docebo_sdk::{
+    endpoint::Call,
+    users::{ChangePassword, FieldMessage, PasswordChange, PasswordRequest},
+};
+
+use super::policy::{self, By};
+use crate::{
+    context::Context,
+    fault::Fault,
+    world::{
+        World,
+        auth::Voucher,
+        users::{Password, UserRef},
+    },
+};
+
+/// How long the link of a reset mail works (inferred).
+const RESET_LIFETIME: std::time::Duration = std::time::Duration::from_secs(24 * 3600);
+
+pub(super) fn change(
+    world: &mut World,
+    cx: &Context<'_>,
+    call: Call<ChangePassword>,
+) -> Result<PasswordChange, Fault> {
+    let PasswordRequest { userid, current_password, reset_token, new_password } = call.body;
+    let missing = || Fault::bad_request("Missing mandatory params");
+    let userid = userid.ok_or_else(missing)?;
+    let Some(user) = account(world, cx, &userid).filter(|user| is_named(*user, &call.path)) else {
+        return Ok(refused("userid", "User not found"));
+    };
+    let id = user.id();
+    let Some(new) = new_password else {
+        if current_password.is_some() || reset_token.is_some() {
+            return Err(missing());
+        }
+        return Ok(mail_link(world, cx, id));
+    };
+    match (current_password, reset_token) {
+        (Some(_), Some(_)) => {
+            let text = "Either current_password or reset_token, not both";
+            return Err(Fault::bad_request(text));
+        }
+        (None, None) => return Err(missing()),
+        (Some(current), None) if !user.password().opens_with(&current) => {
+            return Ok(refused("current_password", "The current password is wrong"));
+        }
+        (None, Some(token)) if !world.auth.resets(&token, id, cx.now) => {
+            return Ok(refused("reset_token", "Invalid token"));
+        }
+        _ => {}
+    }
+    if !policy::admits(&world.settings, user.username(), &new, By::Others) {
+        return Err(Fault::bad_request(policy::REFUSAL));
+    }
+    world.auth.take_resets(id);
+    cx.rule("B-029");
+    // The user is there and keeps their name.
+    let _ = world.users.update(id, |user| {
+        user.password = Password::of(&new);
+        user.force_change = false;
+        user.updated = Some(cx.now);
+    });
+    world.outbox.event(cx.now, "user.updated", id, None);
+    Ok(PasswordChange { success: true, message: None })
+}
+
+/// The account of a user name; or of an e-mail, the first by user name (B-014).
+fn account<'w>(world: &'w World, cx: &Context<'_>, name: &str) -> Option<UserRef<'w>> {
+    let name = name.trim();
+    world.users.by_username(name).or_else(|| {
+        cx.rule("B-014");
+        world.users.first_of_email(name)
+    })
+}
+
+/// Whether the path means this account, by user name or by e-mail.
+fn is_named(user: UserRef<'_>, path: &str) -> bool {
+    let path = path.trim().to_lowercase();
+    [user.username(), user.email()].iter().any(|name| name.to_lowercase() == path)
+}
+
+fn mail_link(world: &mut World, cx: &Context<'_>, id: u32) -> PasswordChange {
+    if world.users.get(id).is_none_or(|user| user.email().is_empty()) {
+        return refused("email", "The user has no e-mail");
+    }
+    let token = world.rng.hex(40);
+    let expires = cx.now.plus(RESET_LIFETIME);
+    let voucher = Voucher { user: id, client_id: String::new(), expires, redirect_uri: None };
+    world.auth.issue_reset(&token, voucher);
+    cx.rule("B-014");
+    world.mail_link(cx.now, "password_reset", id, &token);
+    PasswordChange { success: true, message: None }
+}
+
+fn refused(field: &str, message: &str) -> PasswordChange {
+    let message = FieldMessage { id: field.to_owned(), message: message.to_owned() };
+    PasswordChange { success: false, message: Some(vec![message]) }
+}
