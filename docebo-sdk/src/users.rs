@@ -1,4 +1,5 @@
-//! Users: list, read, create, change, retire, and the batch.
+//! Users: list, read, create, change, retire, and the batch; settings and passwords; people who
+//! register themselves and are no users yet.
 //!
 //! One thing has several names here. The user name is `username` when read and in the batch,
 //! `userid` on create and update; names are `first_name` when read and `firstname` when written;

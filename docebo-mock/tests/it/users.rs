@@ -3,6 +3,8 @@
 mod batch;
 mod batch_branches;
 mod checks;
+#[cfg(feature = "client")]
+mod client;
 mod delete;
 mod list;
 mod password;

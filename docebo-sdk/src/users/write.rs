@@ -42,10 +42,10 @@ pub struct NewUser {
     /// The password again; optional.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub password_retype: Option<String>,
-    /// First name.
+    /// First name; some platforms demand it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub firstname: Option<String>,
-    /// Last name.
+    /// Last name; some platforms demand it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lastname: Option<String>,
     /// E-mail, at most 45 characters on either side of the `@`. Callers below Superadmin must
@@ -71,7 +71,8 @@ pub struct NewUser {
     #[serde_as(as = "Option<FlagNumber>")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub valid: Option<bool>,
-    /// Whether the first sign-in asks for a new password.
+    /// Whether the first sign-in asks for a new password, before anything else may be done
+    /// (B-029): see [`ChangePassword`](super::ChangePassword).
     #[serde_as(as = "Option<FlagNumber>")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub force_change: Option<bool>,
@@ -227,9 +228,10 @@ const fn yes() -> bool {
 ///
 /// Creates one user, in the root branch unless told otherwise, without any mail unless asked for.
 /// A user name or password left out is 400 with code 1001. A broken rule (name taken without
-/// regard to case (B-013), bad e-mail, weak password, empty mandatory field) is HTTP 200 with
-/// `success` false and one message a field, as the 2017 description has it; newer builds may
-/// answer 400. Not safe to repeat, though a repeated name is refused.
+/// regard to case (B-013) or asked for by a pending registration, bad e-mail, weak password, empty
+/// mandatory field) is HTTP 200 with `success` false and one message a field, as the 2017
+/// description has it; newer builds may answer 400. Not safe to repeat, though a repeated name is
+/// refused.
 #[derive(Debug)]
 pub enum CreateUser {}
 
@@ -251,6 +253,20 @@ impl Endpoint for CreateUser {
 }
 
 /// Body of [`UpdateUser`]: only what is set changes.
+///
+/// ```
+/// use docebo_sdk::{ManagerTypeId, UserFieldId, UserId, users::UserUpdate};
+///
+/// let update = UserUpdate::default()
+///     .manager(ManagerTypeId::new(1), UserId::new(13002))
+///     .field(UserFieldId::new(7), "2")
+///     .never_expires();
+/// assert_eq!(
+///     serde_json::to_string(&update)?,
+///     r#"{"expiration":null,"manager":{"1":13002},"additional_fields":{"7":"2"}}"#,
+/// );
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[serde_as]
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -289,7 +305,8 @@ pub struct UserUpdate {
     #[serde_as(as = "Option<FlagNumber>")]
     #[serde(alias = "email_status", skip_serializing_if = "Option::is_none")]
     pub email_validation_status: Option<bool>,
-    /// Whether the next sign-in asks for a new password.
+    /// Whether the next sign-in asks for a new password (B-029). Setting `password` alone does
+    /// not change it.
     #[serde_as(as = "Option<FlagNumber>")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub force_change: Option<bool>,
