@@ -39,6 +39,9 @@ type Read<E, A> = fn(&World, &Context<'_>, Call<E>) -> Result<A, Fault>;
 /// A rule that writes.
 type Write<E, A> = fn(&mut World, &Context<'_>, Call<E>) -> Result<A, Fault>;
 
+/// A rule that writes, once slow work was done.
+type WriteAfter<E, D> = fn(&mut World, &Context<'_>, Call<E>, D) -> Result<Value<E>, Fault>;
+
 /// Collects the rules of all resources.
 #[derive(Debug, Default)]
 pub(crate) struct Registry {
@@ -59,6 +62,20 @@ impl Registry {
     /// Ties a writing rule to its endpoint.
     pub(crate) fn write<E: Endpoint>(&mut self, rule: Write<E, Value<E>>) -> &mut Route {
         self.add(Route::write::<E>(move |world, cx, call| rule(world, cx, call).map(Answer::Value)))
+    }
+
+    /// Ties a writing rule to its endpoint that needs slow work done first: `ask` says what,
+    /// `work` does it while nobody holds the world, and the rule gets what came of it.
+    pub(crate) fn write_after<E: Endpoint, W: 'static, D: Default + 'static>(
+        &mut self,
+        ask: fn(&World, &Call<E>) -> W,
+        work: fn(W) -> D,
+        rule: WriteAfter<E, D>,
+    ) -> &mut Route {
+        let rule = move |world: &mut World, cx: &Context<'_>, call, done| {
+            rule(world, cx, call, done).map(Answer::Value)
+        };
+        self.add(Route::write_after::<E, W, D>(ask, work, rule))
     }
 
     fn add(&mut self, route: Route) -> &mut Route {

@@ -118,6 +118,29 @@ impl Route {
         }))
     }
 
+    /// A writing rule that needs slow work done first, for which nobody holds the world.
+    pub(crate) fn write_after<E: Endpoint, W: 'static, D: Default + 'static>(
+        ask: fn(&World, &Call<E>) -> W,
+        work: fn(W) -> D,
+        rule: impl Fn(&mut World, &Context<'_>, Call<E>, D) -> Result<Answer<E>, Fault>
+        + Send
+        + Sync
+        + 'static,
+    ) -> Self {
+        Self::new::<E>(Box::new(move |tenant, asked, parts, notes| {
+            let decoded = request::decode::<E>(parts);
+            let wanted = decoded.as_ref().ok().map(|decoded| ask(&tenant.read(), &decoded.call));
+            let done = wanted.map(work).unwrap_or_default();
+            let now = tenant.now();
+            let mut world = tenant.write();
+            let ready = Ready::new(&world, asked, decoded, now, notes);
+            let applied = ready.apply(|cx, call| rule(&mut world, cx, call, done));
+            tenant.note_due(&world);
+            drop(world);
+            applied.print()
+        }))
+    }
+
     fn new<E: Endpoint>(run: Run) -> Self {
         Self { info: EndpointInfo::of::<E>(), inert: &[], open: false, run }
     }

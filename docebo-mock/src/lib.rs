@@ -33,8 +33,9 @@ assert!(!mock.user("ann").unwrap().active);
 //! - What happened: [`DoceboMock::requests`], [`DoceboMock::outbox`], [`inspect`].
 //! - Time stands still until [`DoceboMock::clock`] moves it; calls fail when
 //!   [`DoceboMock::fail`] says so.
-//! - Not verified: signatures of JWT assertions (the mock holds no public keys), and passwords
-//!   imported as bcrypt hashes, which open nothing.
+//! - Not verified: signatures of JWT assertions (the mock holds no public keys).
+//! - Slow on purpose: the first sign-in with a password imported as a bcrypt hash takes a good
+//!   part of a second, in which other calls go on.
 
 pub mod ledger;
 

@@ -71,9 +71,19 @@ pub(super) const RULES: &[Rule] = &[
         &[API_2017, CSV_USERS, USER_CLIENTS],
     ),
     documented(
+        "B-188",
+        "A hashed password is a bcrypt hash of cost 13; the password behind it opens the account.",
+        &[CSV_USERS],
+    ),
+    documented(
         "B-193",
         "With `branch_option` `do_nothing` and no branch in the row, existing users stay where they are and new ones land in the root.",
         &[CSV_USERS],
     )
     .switched_by::<DoNothingScope>(),
+    documented(
+        "B-196",
+        "A Superadmin who has saved the White Label settings is not changed by any import row; other rows go through.",
+        &[CSV_USERS],
+    ),
 ];

@@ -59,6 +59,9 @@ pub struct SeedUser {
     /// Code of the user's branch; the root when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub branch: Option<String>,
+    /// Whether this Superadmin is the one who has saved the White Label settings (B-196).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub white_label: bool,
     /// Whether the person may have a team, even an empty one.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_manager: bool,
@@ -109,6 +112,7 @@ impl SeedUser {
             language: String::new(),
             timezone: String::new(),
             branch: None,
+            white_label: false,
             is_manager: false,
             managers: BTreeMap::new(),
             fields: BTreeMap::new(),
@@ -161,6 +165,9 @@ impl SeedUser {
         };
         world.note_user_id(user.id);
         world.users.insert(&user).map_err(|refused| wrong(&format_args!("{refused:?}")))?;
+        if self.white_label {
+            world.settings.white_label_saved_by = Some(user.id);
+        }
         if promoted {
             power_users::promote(world, user.id);
         }

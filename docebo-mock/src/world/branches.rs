@@ -155,27 +155,6 @@ impl Branches {
         one(self.iter().filter(|(_, branch)| branch.is_named(name)).map(|(id, _)| id))
     }
 
-    /// The one branch of a path of names, such as `Sales/EMEA` or `Docebo/Sales/EMEA`. A slash
-    /// always separates (B-139).
-    pub(crate) fn by_name_path(&self, path: &str) -> Result<u32, NotOne> {
-        self.descend(path, Branch::is_named)
-    }
-
-    /// The one branch of a path of codes.
-    pub(crate) fn by_code_path(&self, path: &str) -> Result<u32, NotOne> {
-        self.descend(path, Branch::is_coded)
-    }
-
-    fn descend(&self, path: &str, is: fn(&Branch, &str) -> bool) -> Result<u32, NotOne> {
-        let mut steps = steps(path).peekable();
-        let at_root = |step: &&str| self.get(ROOT).is_some_and(|root| is(root, step));
-        let from_root = steps.next_if(at_root).is_some();
-        if steps.peek().is_none() && !from_root {
-            return Err(NotOne::None);
-        }
-        steps.try_fold(ROOT, |at, step| self.child(at, step, is))
-    }
-
     fn child(&self, id: u32, step: &str, is: fn(&Branch, &str) -> bool) -> Result<u32, NotOne> {
         let fits = |id: &u32| self.get(*id).is_some_and(|branch| is(branch, step));
         one(self.children(id).iter().copied().filter(fits))
@@ -316,26 +295,19 @@ mod tests {
 
     #[test]
     fn what_matches_several_branches_finds_none() {
-        let (tree, [sales, emea, _, archive, old]) = tree();
+        let (tree, [sales, ..]) = tree();
         assert_eq!(tree.by_name("Sales"), Ok(sales));
         assert_eq!(tree.by_name("sales"), Err(NotOne::None));
         assert_eq!(tree.by_name("EMEA"), Err(NotOne::Several));
         assert_eq!(tree.by_code("EM"), Err(NotOne::Several));
         assert_eq!(tree.by_code("SAL"), Ok(sales));
-        assert_eq!(tree.by_name_path("Sales/EMEA"), Ok(emea));
-        assert_eq!(tree.by_name_path("Docebo/Archive/EMEA"), Ok(old));
-        assert_eq!(tree.by_name_path("Docebo"), Ok(ROOT));
-        assert_eq!(tree.by_name_path("EMEA"), Err(NotOne::None));
-        assert_eq!(tree.by_name_path(""), Err(NotOne::None));
-        assert_eq!(tree.by_code_path("SAL/EM"), Ok(emea));
-        assert_eq!(tree.by_name_path("Archive"), Ok(archive));
     }
 
     #[test]
     fn missing_steps_of_a_path_are_made() {
         let (mut tree, [sales, ..]) = tree();
         let made = tree.create_path("Sales/Nordics/Oslo", "SAL/NOR/OSL").unwrap();
-        assert_eq!(tree.by_name_path("Sales/Nordics/Oslo"), Ok(made));
+        assert_eq!((tree.by_code("OSL"), tree.by_name("Oslo")), (Ok(made), Ok(made)));
         assert_eq!(tree.path(made)[1], sales);
         assert_eq!(tree.create_path("Sales/Nordics/Oslo", "SAL/NOR/OSL"), Ok(made));
         assert_eq!(tree.create_path("A/B", "A"), Err(NotOne::None));

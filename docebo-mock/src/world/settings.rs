@@ -39,6 +39,9 @@ pub(crate) struct Settings {
     pub(crate) email_as_username: bool,
     /// Additional fields apply by branch.
     pub(crate) use_node_fields_visibility: bool,
+    /// The Superadmin who has saved the White Label settings: no import changes that account
+    /// (B-196).
+    pub(crate) white_label_saved_by: Option<u32>,
     /// Full names are written first name first.
     pub(crate) first_name_first: bool,
     /// Languages that users may have, in internal codes.
@@ -80,6 +83,7 @@ impl Default for Settings {
             activated_on: DateTime::from_unix(1_641_038_400).date(), // 2022-01-01
             email_as_username: false,
             use_node_fields_visibility: false,
+            white_label_saved_by: None,
             first_name_first: true,
             active_languages: ["english", "italian", "german", "french", "spanish"]
                 .map(str::to_owned)

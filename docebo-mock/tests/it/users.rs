@@ -2,6 +2,8 @@
 
 mod batch;
 mod batch_branches;
+#[cfg(feature = "client")]
+mod batch_sdk;
 mod checks;
 #[cfg(feature = "client")]
 mod client;

@@ -150,8 +150,10 @@ impl BatchOptions {
 
 /// One user of a batch. What is not set is not sent and stays as it is (B-150).
 ///
-/// A row names its user by user name or by number, never both. Texts are cleared by an empty
-/// text, dates and managers by [`Patch::Clear`] and `None`.
+/// A row names its user by user name or by number, never both. What is to be emptied says so:
+/// names, e-mail and date format by an empty text, the expiration date by [`Patch::Clear`],
+/// managers and additional fields by `None`, profiles by an empty list. An empty time zone or
+/// language changes nothing, and an empty flag is an error (both inferred).
 ///
 /// ```
 /// use docebo_sdk::{UserId, users::BatchRow};
@@ -228,7 +230,8 @@ pub struct BatchRow {
     /// The platform's own code of a language, which must be active.
     #[serde_as(as = "Option<NullText>")]
     pub language: Option<String>,
-    /// Names of branches from the root down, joined by `/`; needs `branch_code_path`.
+    /// Names of branches from the root down, joined by `/`; needs `branch_code_path`. A slash
+    /// within a name cannot be written (B-139).
     #[serde_as(as = "Option<NullText>")]
     pub branch_name_path: Option<String>,
     /// Codes of branches from the root down, joined by `/`; as many as there are names.
@@ -259,6 +262,19 @@ impl BatchRow {
         Self { user_id: Some(OrText::Value(user)), ..Self::default() }
     }
 
+    /// A row for the existing user of this UUID; not in the captured model of the call.
+    #[must_use]
+    pub fn by_uuid(uuid: impl Into<String>) -> Self {
+        Self { uuid: Some(uuid.into()), ..Self::default() }
+    }
+
+    /// Another user name; needs `update_user_info`.
+    #[must_use]
+    pub fn rename(mut self, username: impl Into<String>) -> Self {
+        self.new_username = Some(username.into());
+        self
+    }
+
     /// First and last name.
     #[must_use]
     pub fn name(mut self, first: impl Into<String>, last: impl Into<String>) -> Self {
@@ -278,6 +294,41 @@ impl BatchRow {
     #[must_use]
     pub fn password(mut self, password: impl Into<String>) -> Self {
         self.password = Some(password.into());
+        self
+    }
+
+    /// Password, as a bcrypt hash of cost 13 (B-188).
+    #[must_use]
+    pub fn password_hash(mut self, hash: impl Into<String>) -> Self {
+        self.password_hash = Some(hash.into());
+        self
+    }
+
+    /// Whether the next sign-in asks for a new password, whatever the options say (B-152).
+    #[must_use]
+    pub fn force_change(mut self, force: bool) -> Self {
+        self.force_change = Some(OrText::Value(force));
+        self
+    }
+
+    /// The platform's own code of a language, such as `english`; those of browsers are refused.
+    #[must_use]
+    pub fn language(mut self, code: impl Into<String>) -> Self {
+        self.language = Some(code.into());
+        self
+    }
+
+    /// IANA name of a time zone.
+    #[must_use]
+    pub fn timezone(mut self, name: impl Into<String>) -> Self {
+        self.timezone = Some(name.into());
+        self
+    }
+
+    /// A locale code whose way of writing dates the user sees.
+    #[must_use]
+    pub fn date_format(mut self, locale: impl Into<String>) -> Self {
+        self.date_format = Some(locale.into());
         self
     }
 
@@ -330,6 +381,38 @@ impl BatchRow {
         self
     }
 
+    /// Whether others can report to this user.
+    #[must_use]
+    pub fn is_manager(mut self, manages: bool) -> Self {
+        self.is_manager = Some(OrText::Value(manages));
+        self
+    }
+
+    /// The branch, by the names and codes of all branches from below the root down to it: as many
+    /// codes as names. With `force_create_branches`, those that are missing are made.
+    ///
+    /// ```
+    /// use docebo_sdk::users::BatchRow;
+    ///
+    /// let row = BatchRow::by_username("ann").branch_path([("Sales", "S"), ("EMEA", "E")]);
+    /// assert_eq!(row.branch_name_path.as_deref(), Some("Sales/EMEA"));
+    /// assert_eq!(row.branch_code_path.as_deref(), Some("S/E"));
+    /// ```
+    #[must_use]
+    pub fn branch_path<'s>(mut self, steps: impl IntoIterator<Item = (&'s str, &'s str)>) -> Self {
+        let (names, codes): (Vec<&str>, Vec<&str>) = steps.into_iter().unzip();
+        self.branch_name_path = Some(names.join("/"));
+        self.branch_code_path = Some(codes.join("/"));
+        self
+    }
+
+    /// The branch, by name; a name that several branches have fails the row (B-147).
+    #[must_use]
+    pub fn branch_name(mut self, name: impl Into<String>) -> Self {
+        self.branch_name = Some(name.into());
+        self
+    }
+
     /// The branch, by code.
     #[must_use]
     pub fn branch_code(mut self, code: impl Into<String>) -> Self {
@@ -337,10 +420,17 @@ impl BatchRow {
         self
     }
 
-    /// An additional field.
+    /// An additional field, a dropdown by its option's label.
     #[must_use]
     pub fn field(mut self, field: UserFieldId, value: impl Into<String>) -> Self {
         self.fields.insert(field, Some(value.into()));
+        self
+    }
+
+    /// Takes the value of an additional field away.
+    #[must_use]
+    pub fn no_field(mut self, field: UserFieldId) -> Self {
+        self.fields.insert(field, None);
         self
     }
 }

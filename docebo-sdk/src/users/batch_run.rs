@@ -11,7 +11,20 @@ use crate::{
 
 /// A batch about to be sent, call by call, when awaited.
 ///
-/// It never fails as a whole: [`BatchReport`] says of every row what is known of it.
+/// It never fails as a whole: [`BatchReport`] says of every row what is known of it. Rows that
+/// were not done can be mended and sent again, and only they:
+///
+/// ```no_run
+/// # async fn example(client: docebo_sdk::Client, rows: Vec<docebo_sdk::users::BatchRow>) {
+/// let mut run = client.users().batch(rows);
+/// let mut report = run.send().await;
+/// for failed in report.failed() {
+///     // Say, the branch that was meant does not exist.
+///     run.rows_mut()[failed.row].branch_code = Some("UNASSIGNED".to_owned());
+/// }
+/// report = run.retry(report).await;
+/// # }
+/// ```
 #[derive(Debug, Clone)]
 #[must_use = "a batch does nothing until it is awaited"]
 pub struct BatchRun {
@@ -38,38 +51,77 @@ impl BatchRun {
         self
     }
 
-    /// Sends the calls; the same as awaiting the run.
+    /// The rows, to be looked at.
+    #[must_use]
+    pub fn rows(&self) -> &[BatchRow] {
+        &self.rows
+    }
+
+    /// The rows, to be mended before they are sent again.
+    #[must_use]
+    pub fn rows_mut(&mut self) -> &mut [BatchRow] {
+        &mut self.rows
+    }
+
+    /// Sends all rows; the same as awaiting the run, which stays for a [`retry`](Self::retry).
     ///
     /// Stops at the first call that fails as a whole: rows after it are
     /// [`NotSent`](RowOutcome::NotSent), its own are too, or
     /// [`Unknown`](RowOutcome::Unknown) when the platform may have done them.
-    pub async fn send(self) -> BatchReport {
-        let Self { client, rows, options, rows_per_call } = self;
-        let mut report = BatchReport { rows: Vec::with_capacity(rows.len()), stopped_by: None };
-        let mut rows = rows.into_iter();
-        loop {
-            let items: Vec<BatchRow> = rows.by_ref().take(rows_per_call).collect();
-            if items.is_empty() {
-                return report;
+    pub async fn send(&self) -> BatchReport {
+        let new = |row| RowReport { row, outcome: RowOutcome::NotSent };
+        let report =
+            BatchReport { rows: (0..self.rows.len()).map(new).collect(), stopped_by: None };
+        self.send_again(report, |_, _| true).await
+    }
+
+    /// Sends the rows that a report has as not done, as they are now, and brings the report up to
+    /// date. Rows keep their numbers.
+    ///
+    /// A row of which nobody [knows](RowOutcome::Unknown) whether it was done is sent again where
+    /// that is harmless: with `update_user_info`, unless it renames by user name. Others of that
+    /// kind stay as they are; read the user back and see.
+    pub async fn retry(&self, report: BatchReport) -> BatchReport {
+        let updates = self.options.update_user_info;
+        self.send_again(report, |row, outcome| match outcome {
+            RowOutcome::Done { .. } => false,
+            RowOutcome::Unknown => {
+                updates && (row.new_username.is_none() || row.username.is_none())
             }
-            let sent = items.len();
-            if report.stopped_by.is_some() {
-                report.add((0..sent).map(|_| RowOutcome::NotSent));
-                continue;
-            }
-            let body = BatchRequest::new(items, options.clone());
-            match client.call::<BatchUsers>(Call::new((), Empty {}, body)).await {
-                Ok(results) => report.add(match_up(sent, results)),
+            RowOutcome::Refused { .. } | RowOutcome::NotSent => true,
+        })
+        .await
+    }
+
+    /// Sends the rows that `wanted` picks, and notes in the report what became of them.
+    async fn send_again(
+        &self,
+        mut report: BatchReport,
+        wanted: impl Fn(&BatchRow, &RowOutcome) -> bool,
+    ) -> BatchReport {
+        report.stopped_by = None;
+        let numbers: Vec<usize> = report
+            .rows
+            .iter()
+            .enumerate()
+            .filter(|(at, known)| self.rows.get(*at).is_some_and(|row| wanted(row, &known.outcome)))
+            .map(|(at, _)| at)
+            .collect();
+        for numbers in numbers.chunks(self.rows_per_call) {
+            let items = numbers.iter().filter_map(|at| self.rows.get(*at).cloned()).collect();
+            let body = BatchRequest::new(items, self.options.clone());
+            match self.client.call::<BatchUsers>(Call::new((), Empty {}, body)).await {
+                Ok(results) => report.note(numbers, match_up(numbers.len(), results)),
                 Err(error) => {
-                    let unknown = error.may_have_been_applied();
-                    report.add((0..sent).map(|_| match unknown {
-                        true => RowOutcome::Unknown,
-                        false => RowOutcome::NotSent,
-                    }));
+                    if error.may_have_been_applied() {
+                        report.note(numbers, vec![RowOutcome::Unknown; numbers.len()]);
+                    }
                     report.stopped_by = Some(error);
+                    break;
                 }
             }
         }
+        report
     }
 }
 
@@ -77,7 +129,7 @@ impl IntoFuture for BatchRun {
     type Output = BatchReport;
     type IntoFuture = BoxFuture<'static, BatchReport>;
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await })
     }
 }
 
@@ -103,9 +155,12 @@ impl BatchReport {
         self.failed().next().is_none()
     }
 
-    fn add(&mut self, outcomes: impl IntoIterator<Item = RowOutcome>) {
-        for outcome in outcomes {
-            self.rows.push(RowReport { row: self.rows.len(), outcome });
+    /// Notes what became of the rows of these numbers.
+    fn note(&mut self, numbers: &[usize], outcomes: Vec<RowOutcome>) {
+        for (at, outcome) in numbers.iter().zip(outcomes) {
+            if let Some(row) = self.rows.get_mut(*at) {
+                row.outcome = outcome;
+            }
         }
     }
 }

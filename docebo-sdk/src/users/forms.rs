@@ -12,7 +12,7 @@ use serde_with::{DeserializeAs, SerializeAs};
 use crate::{
     auth::UserLevel,
     id::{BranchId, Id, ManagerTypeId, UserFieldId, UserId, kind},
-    wire::{AsText, FlagBool, Numbered, Patch},
+    wire::{AsText, Numbered, Patch},
 };
 
 /// `null` and `""` are none, none is `null`. Unlike
@@ -401,7 +401,8 @@ impl<'de, T: std::str::FromStr> Deserialize<'de> for OrText<T> {
     }
 }
 
-/// A flag in any spelling, or other text. Written as a flag.
+/// A flag as `true`, `yes` or `1` and their opposites, in any case, or other text, such as none.
+/// Written as a flag.
 pub(crate) struct FlagOrText;
 
 impl SerializeAs<OrText<bool>> for FlagOrText {
@@ -412,8 +413,11 @@ impl SerializeAs<OrText<bool>> for FlagOrText {
 impl<'de> DeserializeAs<'de, OrText<bool>> for FlagOrText {
     fn deserialize_as<D: Deserializer<'de>>(from: D) -> Result<OrText<bool>, D::Error> {
         let text: String = NullText::deserialize_as(from)?;
-        let flag = FlagBool::deserialize_as(text.as_str().into_deserializer());
-        Ok(flag.map_or_else(|_: de::value::Error| OrText::Text(text), OrText::Value))
+        Ok(match text.trim().to_ascii_lowercase().as_str() {
+            "1" | "yes" | "true" => OrText::Value(true),
+            "0" | "no" | "false" => OrText::Value(false),
+            _ => OrText::Text(text),
+        })
     }
 }
 

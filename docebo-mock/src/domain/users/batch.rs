@@ -28,7 +28,7 @@ pub(super) fn batch(
         cx.require(Permission::UserEdit)?;
     }
     let BatchRequest { items, options } = call.body;
-    let options = Options::read(world, cx, options)?;
+    let mut options = Options::read(world, cx, options)?;
     if items.is_empty() {
         return Err(Fault::bad_request("Missing mandatory params"));
     }
@@ -41,6 +41,9 @@ pub(super) fn batch(
         return Err(Fault::bad_request(format!("Too many items: {cap} at most")));
     }
 
+    if items.iter().any(|item| item.uuid.is_some()) {
+        options.by_uuid = world.users.iter_by_id().map(|user| (user.uuid(), user.id())).collect();
+    }
     let mut made = Vec::new();
     let mut results = Vec::with_capacity(items.len());
     for (at, item) in items.into_iter().enumerate() {

@@ -66,7 +66,7 @@ pub(crate) fn forget_user(world: &mut World, id: u32, now: DateTime) {
     managers::forget_manager(world, id);
     let World {
         switches: _,
-        settings: _,
+        settings,
         rng: _,
         auth,
         users,
@@ -88,6 +88,7 @@ pub(crate) fn forget_user(world: &mut World, id: u32, now: DateTime) {
         full_cache: _,
     } = world;
     users.remove(id);
+    settings.white_label_saved_by = settings.white_label_saved_by.filter(|saver| *saver != id);
     auth.revoke_user(id);
     power_users.forget_user(id);
     let held: Vec<u32> = enrollments.iter(Scope::User(id)).map(|row| row.course()).collect();

@@ -122,7 +122,7 @@ impl Password {
     }
 
     /// Whether this text opens the account. An imported bcrypt hash takes half a second to
-    /// verify and is not looked at here.
+    /// verify and is not looked at here: signing in has it checked before.
     pub(crate) fn opens_with(&self, text: &str) -> bool {
         match self {
             Self::Digest(held) => *held == digest(text),

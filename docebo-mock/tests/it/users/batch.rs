@@ -154,7 +154,128 @@ fn b149_existing_users_are_refused_or_updated() {
     assert_eq!(user_data(&admin, ANN)["first_name"], "Anna");
     fails(&set(&admin, json!({"user_id": 99999})), "User not found");
     let both = set(&admin, json!({"user_id": ANN, "username": "Ann"}));
-    fails(&both, "Either username or user_id, not both");
+    fails(&both, "Only one of username, user_id and uuid");
+}
+
+#[test]
+fn a_row_goes_by_one_of_three_keys() {
+    let (_mock, admin) = actors();
+    let uuid = row(&admin, "Ann")["uuid"].as_str().unwrap().to_owned();
+    done(&set(&admin, json!({"uuid": uuid.to_uppercase(), "firstname": "Anna"})));
+    assert_eq!(user_data(&admin, ANN)["first_name"], "Anna");
+    let only = "Only one of username, user_id and uuid";
+    fails(&set(&admin, json!({"uuid": uuid, "username": "Ann"})), only);
+    fails(&set(&admin, json!({"uuid": uuid, "user_id": ANN})), only);
+    fails(&set(&admin, json!({"uuid": "5f0c2a1e-67e1-11f0-9c2f-0242ac120002"})), "User not found");
+    fails(&set(&admin, json!({"uuid": "17"})), "Invalid uuid");
+    fails(&set(&admin, json!({"username": "  "})), "Username is mandatory");
+}
+
+#[test]
+fn where_the_email_is_the_user_name_it_is_the_key() {
+    let (_mock, admin) = actors();
+    edit_world(&admin, |world| world["settings"]["email_as_username"] = json!(true));
+    done(&set(&admin, json!({"username": "whatever", "email": "flo@example.com"})));
+    assert_eq!(row(&admin, "flo@example.com")["username"], "flo@example.com");
+    done(&set(&admin, json!({"email": "FLO@example.com", "firstname": "Flo"})));
+    assert_eq!(row(&admin, "flo@example.com")["first_name"], "Flo");
+    done(&set(&admin, json!({"user_id": ANN, "email": "ann@new.example.com"})));
+    assert_eq!(user_data(&admin, ANN)["username"], "ann@new.example.com");
+    fails(&set(&admin, json!({"username": "bob"})), "E-mail is mandatory");
+    let rename = json!({"user_id": ANN, "new_username": "annie"});
+    fails(&set(&admin, rename), "The username follows the e-mail");
+}
+
+#[test]
+fn b196_the_superadmin_of_the_white_label_settings_is_not_imported() {
+    let (_mock, admin) = actors();
+    done(&set(&admin, json!({"username": "boss", "level": "superadmin"})));
+    edit_world(&admin, |world| world["settings"]["white_label_saved_by"] = json!(13010));
+    let rows =
+        json!([{"username": "boss", "firstname": "X"}, {"username": "Ann", "firstname": "X"}]);
+    let results = batch(&admin, rows, json!({"update_user_info": true}));
+    fails(&results[0], "This Superadmin has saved the White Label settings");
+    done(&results[1]);
+    assert_eq!(user_data(&admin, 13010)["first_name"], "Eve");
+    admin.ok("DELETE", "/manage/v1/user/delete", json!({"user_ids": [13010]}));
+    assert_eq!(world(&admin)["settings"]["white_label_saved_by"], json!(null));
+}
+
+#[test]
+fn what_is_empty_is_cleared_and_what_is_absent_stays() {
+    let (_mock, admin) = actors();
+    done(&set(&admin, json!({"username": "cleo", "email": "c@example.com", "manager_1": "boss"})));
+    let before = row(&admin, "cleo");
+    done(&set(&admin, json!({"username": "cleo"})));
+    assert_eq!(row(&admin, "cleo"), before);
+    let item = json!({
+        "username": "cleo", "firstname": "", "email": "", "expiration_date": "",
+        "manager_1": "", "field_4": "", "timezone": "", "language": "",
+    });
+    done(&set(&admin, item));
+    let after = row(&admin, "cleo");
+    assert_eq!((&after["first_name"], &after["email"]), (&json!(""), &json!("")));
+    assert_eq!((&after["expiration_date"], &after["managers"]), (&json!(null), &json!([])));
+    assert_eq!(
+        (&after["timezone"], &after["language"]),
+        (&before["timezone"], &before["language"])
+    );
+    done(&set(&admin, json!({"username": "Ann", "field_4": null})));
+    assert_eq!(row(&admin, "Ann")["field_4"], json!(null));
+    // A flag is one of six words; an empty cell does not deactivate anybody.
+    for word in ["", "on", "off", "maybe", "2"] {
+        let result = set(&admin, json!({"username": "Ann", "active": word}));
+        fails(&result, "Invalid value: active");
+    }
+    for (word, status) in [("No", "0"), ("TRUE", "1"), ("0", "0"), ("yes", "1"), ("False", "0")] {
+        done(&set(&admin, json!({"username": "Ann", "active": word})));
+        assert_eq!(row(&admin, "Ann")["status"], status);
+    }
+}
+
+#[test]
+fn b110_b037_a_level_change_drops_what_was_held() {
+    let (_mock, admin) = actors();
+    let held = |admin: &Actor| world(admin)["power_users"]["held"][PIA.to_string()].clone();
+    assert_eq!(held(&admin)["profiles"], json!([1]));
+    done(&set(&admin, json!({"username": "pia", "level": "superadmin"})));
+    assert_eq!(held(&admin), json!(null));
+    done(&set(&admin, json!({"username": "pia", "level": "poweruser"})));
+    assert_eq!((&held(&admin)["profiles"], &held(&admin)["branches"]), (&json!([]), &json!({})));
+    // The same level again changes nothing.
+    done(&set(&admin, json!({"username": "pia", "profile": "Viewer"})));
+    done(&set(&admin, json!({"username": "pia", "level": "poweruser"})));
+    assert_eq!(held(&admin)["profiles"], json!([2]));
+    // An explicit empty list takes them away; under `add_profile` it adds none.
+    let add = json!({"update_user_info": true, "multi_profiles_mode": "add_profile"});
+    done(&batch(&admin, json!([{"username": "pia", "profile": ""}]), add)[0]);
+    assert_eq!(held(&admin)["profiles"], json!([2]));
+    done(&set(&admin, json!({"username": "pia", "profile": []})));
+    assert_eq!(held(&admin)["profiles"], json!([]));
+}
+
+#[test]
+fn b188_the_password_behind_an_imported_hash_opens_the_account() {
+    // Of `Passw0rd`.
+    const HASH: &str = "$2y$13$abcdefghijklmnopqrstuu48A8VxzGHwQceymebgtJPcRBYgc7XrK";
+    let (mock, admin) = actors();
+    done(&set(&admin, json!({"username": "flo", "password_hash": HASH})));
+    let login = |password: &str| {
+        let body = json!({"username": "flo", "password": password});
+        Actor::nobody(&mock).json("POST", "/manage/v1/user/login", body).status
+    };
+    assert_eq!(login("passw0rd"), 401);
+    assert!(world(&admin)["users"].to_string().contains(HASH), "a refused sign-in changes nothing");
+    Actor::sign_in(&mock, "FLO", "Passw0rd");
+    assert_eq!((login("Passw0rd"), login("passw0rd")), (200, 401));
+    // A hash that comes later is the one that counts, and a deactivated account stays shut.
+    done(&set(&admin, json!({"username": "Ann", "password_hash": HASH, "active": false})));
+    assert!(!super::can_sign_in(&mock, "Ann"));
+    done(&set(&admin, json!({"username": "Ann", "active": true})));
+    assert!(super::can_sign_in(&mock, "Ann"));
+    let other = HASH.replace("rstuu48A8", "rstuu48A9");
+    done(&set(&admin, json!({"username": "Ann", "password_hash": other})));
+    assert!(!super::can_sign_in(&mock, "Ann"));
 }
 
 #[test]
@@ -206,7 +327,7 @@ fn b152_who_must_change_the_password() {
 }
 
 #[test]
-fn passwords_are_given_hashed_or_made_up() {
+fn b188_passwords_are_given_hashed_or_made_up() {
     let (mock, admin) = actors();
     done(&set(&admin, json!({"username": "Ann", "password": "NewPassw0rd"})));
     Actor::sign_in(&mock, "Ann", "NewPassw0rd");
@@ -214,13 +335,19 @@ fn passwords_are_given_hashed_or_made_up() {
         &set(&admin, json!({"username": "Ann", "password": "x"})),
         "The password does not match the rules",
     );
-    let hash = format!("$2y$13${}", "a".repeat(53));
+    let hash = "$2y$13$abcdefghijklmnopqrstuu48A8VxzGHwQceymebgtJPcRBYgc7XrK".to_owned();
     done(&set(&admin, json!({"username": "boss", "password_hash": hash})));
-    let weak = hash.replace("$13$", "$10$");
-    fails(
-        &set(&admin, json!({"username": "boss", "password_hash": weak})),
-        "Invalid password hash",
-    );
+    let wrong =
+        ["$10$", "$14$", "$x3$"].map(|cost| hash.replace("$13$", cost)).into_iter().chain([
+            hash.replace("$2y$", "$1$"),
+            hash[..59].to_owned(),
+            format!("$2y$13${}", "!".repeat(53)),
+            "5f4dcc3b5aa765d61d8327deb882cf99".to_owned(),
+        ]);
+    for hash in wrong {
+        let result = set(&admin, json!({"username": "boss", "password_hash": hash}));
+        fails(&result, "Invalid password hash");
+    }
     fails(
         &set(&admin, json!({"username": "boss", "password": "Passw0rd", "password_hash": hash})),
         "Either password or password_hash, not both",
@@ -374,7 +501,17 @@ fn a_row_renames_and_sets_the_rest() {
         &set(&admin, json!({"username": "annie", "new_username": "BOB"})),
         "Username already exists",
     );
-    fails(&set(&admin, json!({"username": "annie", "language": "klingon"})), "Language not active");
+    for code in ["klingon", "it", "dutch"] {
+        let result = set(&admin, json!({"username": "annie", "language": code}));
+        fails(&result, "Language not active");
+    }
+    for zone in ["Europe/Rom", "GMT+1 Europe/Rome"] {
+        fails(&set(&admin, json!({"username": "annie", "timezone": zone})), "Invalid timezone");
+    }
+    let nobody = json!({"username": "new", "new_username": "newer"});
+    fails(&set(&admin, nobody), "There is no user to rename");
+    let result = batch(&admin, json!([{"username": "annie", "new_username": "ann"}]), json!({}));
+    fails(&result[0], "User already exists");
 }
 
 #[test]

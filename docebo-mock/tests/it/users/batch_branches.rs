@@ -39,8 +39,8 @@ fn a_branch_is_told_by_paths_then_name_then_code() {
             json!({"branch_name_path": "Sales/EMEA", "branch_code_path": "S/E", "branch_name": "HR"}),
             "E",
         ),
-        (json!({"branch_name_path": "Docebo/Sales/EMEA"}), "E"),
-        (json!({"branch_code_path": "S/T1"}), "T1"),
+        (json!({"branch_name_path": "Sales / Twin", "branch_code_path": "S/T1"}), "T1"),
+        (json!({"branch_name_path": "/HR/Twin/", "branch_code_path": "H/T2"}), "T2"),
         (json!({"branch_name": "HR", "branch_code": "S"}), "H"),
         (json!({"branch_code": "E"}), "E"),
         (json!({"branch_name": "", "branch_code": "S"}), "S"),
@@ -61,7 +61,21 @@ fn b147_what_cannot_be_told_apart_fails_the_row() {
         (json!({"branch_name": "Twin"}), "Branch name is ambiguous: Twin"),
         (json!({"branch_name": "sales"}), "Branch name not found: sales"),
         (json!({"branch_code": "s"}), "Branch code not found: s"),
-        (json!({"branch_name_path": "Sales/LATAM"}), "Branch path not found: Sales/LATAM"),
+        (json!({"branch_name_path": "Sales/EMEA"}), "branch_name_path needs branch_code_path"),
+        (json!({"branch_code_path": "S/E"}), "branch_code_path needs branch_name_path"),
+        (
+            json!({"branch_name_path": "Sales/LATAM", "branch_code_path": "S/L"}),
+            "Branch path not found: Sales/LATAM",
+        ),
+        (
+            json!({"branch_name_path": "Sales/emea", "branch_code_path": "S/E"}),
+            "The paths name different branches: Sales/emea, S/E",
+        ),
+        (
+            json!({"branch_name_path": "EMEA", "branch_code_path": "E"}),
+            "Branch path not found: EMEA",
+        ),
+        (json!({"branch_name_path": "/", "branch_code_path": "/"}), "Branch path not found: /"),
         (
             json!({"branch_name_path": "Sales/EMEA", "branch_code_path": "S"}),
             "The name path and the code path differ in depth",
@@ -90,6 +104,35 @@ fn b146_missing_branches_are_made_only_when_asked() {
     let (_mock, admin) = actors();
     done(&batch(&admin, item, update(json!({"branch_option": "autocreate"})))[0]);
     assert_eq!(codes(&admin, ANN), ["CL"]);
+}
+
+#[test]
+fn b146_paths_may_start_at_the_root_and_twins_are_told_by_both() {
+    let (_mock, admin) = actors();
+    edit_world(&admin, |world| {
+        world["branches"]["rows"][0]["code"] = json!("R");
+        let mut twin = world["branches"]["rows"][3].clone();
+        let sales = world["branches"]["rows"][1].clone();
+        twin["id"] = json!(77);
+        twin["parent"] = sales["id"].clone();
+        twin["code"] = json!("E");
+        twin["names"] = json!({"all": "EMEA"});
+        world["branches"]["rows"].as_array_mut().unwrap().push(twin);
+    });
+    let path = |names: &str, codes: &str| {
+        let row =
+            json!([{"username": "Ann", "branch_name_path": names, "branch_code_path": codes}]);
+        batch(&admin, row, update(json!({"force_create_branches": true}))).remove(0)
+    };
+    done(&path("Docebo/Sales/Twin", "R/S/T1"));
+    assert_eq!(codes(&admin, ANN), ["T1"]);
+    fails(&path("Sales/EMEA", "S/E"), "Branch path is ambiguous: S/E");
+    // What is missing below the root is made there, not below a second one.
+    done(&path("Docebo/Sales/Nordics", "R/S/N"));
+    let user = admin.read("/manage/v1/user/13011")["data"]["branches"][0].clone();
+    assert_eq!(user["path"], "Docebo/Sales/Nordics");
+    done(&path("Docebo", "R"));
+    assert_eq!(codes(&admin, ANN), ["R"]);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! The options of a batch, checked before any row is.
 
+use std::collections::BTreeMap;
+
 use docebo_sdk::users::{
     BatchOptions, BranchOption, MultiProfilesMode, PowerUserOption, UserBranchAction,
 };
@@ -8,7 +10,7 @@ use crate::{
     context::Context,
     fault::Fault,
     ledger::switches::IgnorePasswordChange,
-    world::{World, power_users::BranchGrant},
+    world::{World, power_users::BranchGrant, users::Uuid},
 };
 
 /// Options as rows use them.
@@ -32,6 +34,8 @@ pub(super) struct Options {
     pub(super) add_profiles: bool,
     /// New users get the welcome mail (B-154).
     pub(super) welcome: bool,
+    /// Users by UUID, where a row names one so.
+    pub(super) by_uuid: BTreeMap<Uuid, u32>,
 }
 
 impl Options {
@@ -105,6 +109,7 @@ impl Options {
             grant,
             add_profiles,
             welcome: send_notification_email,
+            by_uuid: BTreeMap::new(),
         })
     }
 }

@@ -22,7 +22,7 @@ use crate::{
         branches::ROOT,
         power_users::{self, MAX_PROFILES},
         user_fields::UserField,
-        users::{Level, Password, UserRef},
+        users::{Level, Password, Uuid},
     },
 };
 
@@ -66,29 +66,35 @@ fn subject(
     options: &Options,
     row: &BatchRow,
 ) -> Result<Subject, String> {
+    let by_email = world.settings.email_as_username;
     // Where the e-mail is the user name, `username` counts for nothing.
-    let name = match world.settings.email_as_username {
-        true => row.email.as_deref(),
-        false => row.username.as_deref(),
-    };
-    let name = name.map(str::trim).filter(|name| !name.is_empty());
-    let known = match (name, &row.user_id, row.uuid.as_deref()) {
-        (Some(_), Some(_), _) if !world.settings.email_as_username => {
-            return Err("Either username or user_id, not both".to_owned());
-        }
-        (_, Some(OrText::Value(id)), _) => {
+    let name = row.username.as_deref().filter(|_| !by_email).and_then(given);
+    let uuid = row.uuid.as_deref().and_then(given);
+    let keys = [name.is_some(), row.user_id.is_some(), uuid.is_some()];
+    if keys.into_iter().filter(|key| *key).count() > 1 {
+        return Err("Only one of username, user_id and uuid".to_owned());
+    }
+    let mut name = name;
+    let known = match (&row.user_id, uuid) {
+        (Some(OrText::Value(id)), _) => {
             let id = u32::try_from(id.get()).ok();
             let user = id.and_then(|id| world.users.get(id));
             Some(user.ok_or_else(|| "User not found".to_owned())?)
         }
-        (_, Some(OrText::Text(_)), _) => return Err("Invalid user_id".to_owned()),
-        (Some(name), None, _) => world.users.by_username(name),
-        (None, None, Some(uuid)) => {
-            let same = |user: &UserRef<'_>| user.uuid().to_string().eq_ignore_ascii_case(uuid);
-            let user = world.users.iter_by_id().find(same);
+        (Some(OrText::Text(_)), _) => return Err("Invalid user_id".to_owned()),
+        (None, Some(uuid)) => {
+            let uuid = Uuid::try_from(uuid.to_owned()).map_err(|_| "Invalid uuid".to_owned())?;
+            let id = options.by_uuid.get(&uuid);
+            let user = id.and_then(|id| world.users.get(*id));
             Some(user.ok_or_else(|| "User not found".to_owned())?)
         }
-        (None, None, None) => return Err("Username is mandatory".to_owned()),
+        (None, None) => {
+            if by_email {
+                name = row.email.as_deref().and_then(given);
+            }
+            let missing = if by_email { "E-mail is mandatory" } else { "Username is mandatory" };
+            world.users.by_username(name.ok_or_else(|| missing.to_owned())?)
+        }
     };
     let Some(user) = known else {
         if !cx.rights().may(Permission::UserCreate) {
@@ -109,10 +115,18 @@ fn subject(
     if !may {
         return Err("You are not allowed to update this user".to_owned());
     }
+    if superadmin && world.settings.white_label_saved_by == Some(user.id()) {
+        cx.rule("B-196");
+        return Err("This Superadmin has saved the White Label settings".to_owned());
+    }
     let untouched = !names_a_branch(row)
         && options.fallback.is_none()
         && cx.switch::<DoNothingScope>() == DoNothingScope::Record;
     Ok(if untouched { Subject::Left(user.id()) } else { Subject::Known(user.id()) })
+}
+
+fn given(text: &str) -> Option<&str> {
+    Some(text.trim()).filter(|text| !text.is_empty())
 }
 
 /// A row that has passed every check.
@@ -169,6 +183,9 @@ impl Plan {
             (Subject::New(_), Some(_)) => {
                 draft.refuse("new_username", "There is no user to rename");
             }
+            (_, Some(_)) if world.settings.email_as_username => {
+                draft.refuse("new_username", "The username follows the e-mail");
+            }
             (_, Some(name)) => draft.username("new_username", &name),
             (_, None) => {}
         }
@@ -185,7 +202,12 @@ impl Plan {
             draft.timezone("timezone", name);
         }
         if let Some(code) = language.as_deref().filter(|code| !code.is_empty()) {
-            draft.language("language", code);
+            // The platform's own codes alone; those of browsers belong to create and update.
+            let active = &world.settings.active_languages;
+            match active.iter().any(|own| own.eq_ignore_ascii_case(code.trim())) {
+                true => draft.language("language", code),
+                false => draft.refuse("language", "Language not active"),
+            }
         }
         draft.date_format(date_format);
         match expiration_date {
@@ -290,8 +312,8 @@ fn set_password(draft: &mut Draft<'_>, password: Option<&str>, hash: Option<Stri
             draft.refuse("password", "Either password or password_hash, not both");
         }
         (Some(password), None) => draft.password("password", password),
-        (None, Some(hash)) if is_bcrypt(&hash) => {
-            draft.changes.password = Some(Password::Bcrypt(hash));
+        (None, Some(hash)) if is_bcrypt(hash.trim()) => {
+            draft.changes.password = Some(Password::Bcrypt(hash.trim().to_owned()));
         }
         (None, Some(_)) => draft.refuse("password_hash", "Invalid password hash"),
         (None, None) => {}
@@ -300,11 +322,7 @@ fn set_password(draft: &mut Draft<'_>, password: Option<&str>, hash: Option<Stri
 
 /// A bcrypt hash of cost 13, the one kind the platform takes (B-188).
 fn is_bcrypt(hash: &str) -> bool {
-    let rest = ["$2a$13$", "$2b$13$", "$2y$13$"].iter().find_map(|kind| hash.strip_prefix(kind));
-    rest.is_some_and(|rest| {
-        rest.len() == 53
-            && rest.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'/'))
-    })
+    hash.parse().is_ok_and(|parts: bcrypt::HashParts| parts.get_cost() == 13)
 }
 
 fn flag(draft: &mut Draft<'_>, field: &str, value: Option<OrText<bool>>) -> Option<bool> {
