@@ -171,7 +171,8 @@ fn not_here(method: &Method, path: &str) -> Refused {
         StatusCode::NOT_FOUND,
         format!(
             "no {method} {path}; there are health, reset, seed, snapshot, clock, faults, requests, \
-             rules, switches, outbox, stats, belongings and archived_enrollments under /_mock"
+             rules, switches, outbox, stats, belongings, orphans, team_relations and \
+             archived_enrollments under /_mock"
         ),
     )
 }

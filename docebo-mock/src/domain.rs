@@ -20,7 +20,12 @@ pub(crate) mod users;
 
 use docebo_sdk::endpoint::{Call, Endpoint, Reply};
 
-use crate::{context::Context, fault::Fault, http::Route, world::World};
+use crate::{
+    context::Context,
+    fault::Fault,
+    http::Route,
+    world::{World, relations},
+};
 
 /// What callers of endpoint `E` get.
 pub(crate) type Value<E> = <<E as Endpoint>::Output as Reply>::Value;
@@ -116,6 +121,21 @@ pub(crate) fn inspect(
             "owned": world.belongings.owned().collect::<Vec<_>>(),
             "lost": world.belongings.lost(),
         }))),
+        "/_mock/orphans" => Some(Ok(serde_json::json!({ "orphans": orphans(world) }))),
+        "/_mock/team_relations" => Some(Ok(serde_json::json!({
+            "relations": relations::all(world).collect::<Vec<_>>(),
+        }))),
         _ => None,
     }
+}
+
+/// What was built by people who no longer stand behind it (B-113).
+fn orphans(world: &World) -> Vec<serde_json::Value> {
+    let orphan = |thing: &crate::world::owned::Owned| {
+        let by = thing.orphaned(world)?;
+        Some(serde_json::json!({
+            "kind": thing.kind, "title": thing.title, "owner": thing.owner, "orphaned_by": by,
+        }))
+    };
+    world.owned.iter().filter_map(orphan).collect()
 }

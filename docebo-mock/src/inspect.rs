@@ -1,7 +1,7 @@
 //! Typed views of a platform, for assertions in tests: what is there, not what an endpoint says.
 
 use docebo_sdk::{
-    BranchId, CourseId, LearningPlanId, ProfileId, UserId,
+    BranchId, CatalogId, CategoryId, CourseId, LearningPlanId, LocationId, ProfileId, UserId,
     auth::UserLevel,
     enrollments::EnrollmentStatus,
     jobs::JobStatus,
@@ -14,6 +14,7 @@ use crate::{
         World,
         enrollments::{Enrollment, Scope},
         jobs::{Job, Progress},
+        owned::{OrphanedBy, Owned, OwnedKind},
         registrations::Registration,
         users::{Level, UserRef},
     },
@@ -124,6 +125,26 @@ pub struct PowerUserView {
     pub courses: Vec<CourseId>,
     /// Learning plans assigned one by one.
     pub learning_plans: Vec<LearningPlanId>,
+    /// Course categories.
+    pub categories: Vec<CategoryId>,
+    /// Catalogs.
+    pub catalogs: Vec<CatalogId>,
+    /// Locations.
+    pub locations: Vec<LocationId>,
+}
+
+/// Something somebody built, who no longer stands behind it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OrphanView {
+    /// What it is.
+    pub kind: OwnedKind,
+    /// What it is called.
+    pub title: String,
+    /// Who built it.
+    pub owner: UserId,
+    /// What became of them.
+    pub orphaned_by: OrphanedBy,
 }
 
 /// A background job.
@@ -212,6 +233,23 @@ impl DoceboMock {
         ids.sort_unstable();
         ids.into_iter().map(|id| PowerUserView::of(&world, id)).collect()
     }
+
+    /// Reports, groups and automation rules left without an owner (B-113), in the order of their
+    /// making.
+    #[must_use]
+    pub fn orphans(&self) -> Vec<OrphanView> {
+        let world = self.world().read();
+        let view = |thing: &Owned| {
+            let orphaned_by = thing.orphaned(&world)?;
+            Some(OrphanView {
+                kind: thing.kind,
+                title: thing.title.clone(),
+                owner: thing.owner.into(),
+                orphaned_by,
+            })
+        };
+        world.owned.iter().filter_map(view).collect()
+    }
 }
 
 impl DoceboMock {
@@ -290,6 +328,9 @@ impl PowerUserView {
                 .collect(),
             courses: held.courses.into_iter().map(Into::into).collect(),
             learning_plans: held.plans.into_iter().map(Into::into).collect(),
+            categories: held.categories.into_iter().map(Into::into).collect(),
+            catalogs: held.catalogs.into_iter().map(Into::into).collect(),
+            locations: held.locations.into_iter().map(Into::into).collect(),
         }
     }
 }

@@ -62,14 +62,16 @@ pub use doors::transport::{MockTime, MockTransport};
 pub use journal::{Recorded, Requests};
 pub use mock::{Builder, ClockHandle, Credentials, DoceboMock};
 pub use seed::{
-    Seed, SeedBelonging, SeedBranch, SeedCourse, SeedEnrollment, SeedError, SeedPlan,
-    SeedPowerUser, SeedProfile, SeedRegistration, SeedSeat, SeedStep, SeedUser, SeedUserField,
-    Tenant,
+    Seed, SeedBelonging, SeedBranch, SeedCatalog, SeedCategory, SeedCourse, SeedEnrollment,
+    SeedError, SeedLocation, SeedOwned, SeedPlan, SeedPowerUser, SeedProfile, SeedRegistration,
+    SeedRelation, SeedSeat, SeedStep, SeedUser, SeedUserField, Tenant,
 };
 pub use world::{
     belongings::BelongingKind,
     jobs::JobPace,
     outbox::{Effect, Sent},
+    owned::{OrphanedBy, OwnedKind},
+    relations::RelationState,
 };
 
 /// One row of [`endpoints`].

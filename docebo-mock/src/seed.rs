@@ -24,6 +24,8 @@ mod find;
 mod generate;
 mod learning_plans;
 mod organisation;
+mod owned;
+mod places;
 mod registrations;
 mod settings;
 mod users;
@@ -36,6 +38,8 @@ pub use enrollments::SeedEnrollment;
 pub use fields::SeedUserField;
 pub use learning_plans::{SeedPlan, SeedSeat, SeedStep};
 pub use organisation::{SeedBranch, SeedPowerUser, SeedProfile};
+pub use owned::{SeedOwned, SeedRelation};
+pub use places::{SeedCatalog, SeedCategory, SeedLocation};
 pub use registrations::SeedRegistration;
 pub use users::SeedUser;
 
@@ -114,12 +118,27 @@ pub struct Seed {
     /// them yet.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub learning_plans: Vec<SeedPlan>,
+    /// Course categories.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub categories: Vec<SeedCategory>,
+    /// Catalogs.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub catalogs: Vec<SeedCatalog>,
+    /// Locations.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub locations: Vec<SeedLocation>,
     /// What power users hold.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub power_users: Vec<SeedPowerUser>,
     /// Shared assets and rewards.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub belongings: Vec<SeedBelonging>,
+    /// Reports, groups and automation rules, with whoever built them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub owned: Vec<SeedOwned>,
+    /// Manager relations that a file brought, and requests for some.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub relations: Vec<SeedRelation>,
 }
 
 impl Seed {
@@ -154,8 +173,13 @@ impl Seed {
             enrollments,
             archived,
             learning_plans,
+            categories,
+            catalogs,
+            locations,
             power_users,
             belongings,
+            owned,
+            relations,
         } = self;
         // A seed is a state, not something that happens: it leaves no events.
         let outbox = world.outbox.clone();
@@ -185,8 +209,13 @@ impl Seed {
         let caller = Caller::Service { rights: Arc::new(Rights::superadmin()) };
         let cx = Context::new(now, caller, &asked, world.switches, RuleNotes::off());
         learning_plans.iter().try_for_each(|row| row.add(world, &cx))?;
+        categories.iter().try_for_each(|row| row.add(world))?;
+        catalogs.iter().try_for_each(|row| row.add(world))?;
+        locations.iter().try_for_each(|row| row.add(world))?;
         power_users.iter().try_for_each(|row| row.add(world))?;
         belongings.iter().try_for_each(|row| row.add(world))?;
+        owned.iter().try_for_each(|row| row.add(world))?;
+        relations.iter().try_for_each(|row| row.add(world))?;
         world.outbox = outbox;
         Ok(())
     }

@@ -15,11 +15,14 @@ pub(crate) mod jobs;
 mod mail;
 pub(crate) mod managers;
 pub(crate) mod outbox;
+pub(crate) mod owned;
 pub(crate) mod packed;
+pub(crate) mod places;
 pub(crate) mod plans;
 pub(crate) mod power_users;
 pub(crate) mod ranked;
 pub(crate) mod registrations;
+pub(crate) mod relations;
 pub(crate) mod rng;
 pub(crate) mod row_cache;
 pub(crate) mod rows;
@@ -54,9 +57,12 @@ use field_visibility::FieldVisibility;
 use jobs::Jobs;
 use managers::ManagerTypes;
 use outbox::Outbox;
+use owned::OwnedThings;
+use places::Places;
 use plans::Plans;
 use power_users::PowerUsers;
 use registrations::Registrations;
+use relations::Relations;
 use rng::Rng;
 use row_cache::RowCache;
 use selection::Selections;
@@ -82,7 +88,9 @@ pub(crate) struct World {
     pub(crate) branches: Branches,
     pub(crate) field_visibility: FieldVisibility,
     pub(crate) managers: ManagerTypes,
+    pub(crate) relations: Relations,
     pub(crate) power_users: PowerUsers,
+    pub(crate) places: Places,
     pub(crate) courses: Courses,
     /// Ids are never given out twice, not even after a deletion (B-060).
     pub(crate) last_user_id: u32,
@@ -90,6 +98,7 @@ pub(crate) struct World {
     pub(crate) plans: Plans,
     pub(crate) jobs: Jobs,
     pub(crate) belongings: Belongings,
+    pub(crate) owned: OwnedThings,
     pub(crate) outbox: Outbox,
     /// User lists that no index answers.
     #[serde(skip)]
@@ -116,13 +125,16 @@ impl World {
             branches: Branches::default(),
             field_visibility: FieldVisibility::default(),
             managers: ManagerTypes::default(),
+            relations: Relations::default(),
             power_users: PowerUsers::default(),
+            places: Places::default(),
             courses: Courses::default(),
             last_user_id: FIRST_USER - 1,
             enrollments: Enrollments::default(),
             plans: Plans::default(),
             jobs: Jobs::default(),
             belongings: Belongings::default(),
+            owned: OwnedThings::default(),
             outbox: Outbox::default(),
             selections: Selections::default(),
             row_cache: RowCache::of_rows(),

@@ -7,11 +7,15 @@
 
 #[cfg(feature = "client")]
 mod calls;
+mod candidates;
 #[cfg(test)]
 mod tests;
+mod types;
 
 #[cfg(feature = "client")]
 pub use calls::Managers;
+pub use candidates::*;
+pub use types::*;
 
 use std::fmt;
 
@@ -31,6 +35,10 @@ use crate::{
 /// Endpoints of this file.
 pub(crate) const ENDPOINTS: &[EndpointInfo] = &[
     EndpointInfo::of::<ListManagerTypes>(),
+    EndpointInfo::of::<CreateManagerType>(),
+    EndpointInfo::of::<UpdateManagerType>(),
+    EndpointInfo::of::<DeleteManagerTypes>(),
+    EndpointInfo::of::<ListCandidates>(),
     EndpointInfo::of::<ListSubordinates>(),
     EndpointInfo::of::<GetManager>(),
     EndpointInfo::of::<AssignTeam>(),

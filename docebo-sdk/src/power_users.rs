@@ -17,17 +17,27 @@ mod assigned;
 #[cfg(feature = "client")]
 mod calls;
 mod content;
+mod holders;
+mod legacy;
+mod level;
 mod older_keys;
+mod places;
 mod profiles;
+mod resources;
 mod snapshot;
 #[cfg(test)]
 mod tests;
 
 pub use assigned::*;
 #[cfg(feature = "client")]
-pub use calls::PowerUsers;
+pub use calls::{LegacyPowerUsers, PowerUsers};
 pub use content::*;
+pub use holders::*;
+pub use legacy::*;
+pub use level::*;
+pub use places::*;
 pub use profiles::*;
+pub use resources::*;
 pub use snapshot::{PowerUserSnapshot, RestoreCalls};
 
 use serde::{Deserialize, Serialize};
@@ -35,36 +45,62 @@ use serde_with::serde_as;
 
 use crate::{
     auth::Success,
-    endpoint::{
-        Confidence, Data, Effect, Empty, Endpoint, EndpointInfo, Lane, List, Method, Paged, Refusal,
-    },
-    id::{ProfileId, UserId},
-    wire::{AsText, EmptyIsNone, FlagBool, Lenient, OneOrMany, SortDir, page_query},
+    endpoint::{Confidence, Data, Effect, Empty, Endpoint, EndpointInfo, Method, Paged, Refusal},
+    id::{ProfileId, UserId, kind},
+    wire::{AsText, EmptyIsNone, FlagBool, Lenient, SortDir, page_query},
 };
 use older_keys::older_keys;
+use resources::selection;
 
 /// Endpoints of this file and the files below it.
 pub(crate) const ENDPOINTS: &[EndpointInfo] = &[
     EndpointInfo::of::<ListPowerUsers>(),
     EndpointInfo::of::<GetPowerUser>(),
+    EndpointInfo::of::<UpdatePowerUser>(),
     EndpointInfo::of::<PromoteUsers>(),
     EndpointInfo::of::<DemoteUsers>(),
     EndpointInfo::of::<DemoteUsersBatch>(),
     EndpointInfo::of::<ListProfiles>(),
     EndpointInfo::of::<CreateProfile>(),
+    EndpointInfo::of::<GetProfile>(),
+    EndpointInfo::of::<UpdateProfile>(),
+    EndpointInfo::of::<DeleteProfiles>(),
+    EndpointInfo::of::<ListProfileHolders>(),
+    EndpointInfo::of::<ListPermissions>(),
     EndpointInfo::of::<ListAssignedProfiles>(),
     EndpointInfo::of::<AssignProfiles>(),
     EndpointInfo::of::<UnassignProfiles>(),
-    EndpointInfo::of::<ListAssignedUsers>(),
-    EndpointInfo::of::<AssignUsers>(),
-    EndpointInfo::of::<UnassignUsers>(),
-    EndpointInfo::of::<ListAssignedBranches>(),
-    EndpointInfo::of::<AssignBranches>(),
-    EndpointInfo::of::<UnassignBranches>(),
-    EndpointInfo::of::<ListAssignedCourses>(),
-    EndpointInfo::of::<AssignCourses>(),
-    EndpointInfo::of::<ListAssignedPlans>(),
-    EndpointInfo::of::<AssignPlans>(),
+    EndpointInfo::of::<AssignProfilesBatch>(),
+    EndpointInfo::of::<UnassignProfilesBatch>(),
+    EndpointInfo::of::<ListAssigned<kind::User>>(),
+    EndpointInfo::of::<Assign<kind::User>>(),
+    EndpointInfo::of::<Unassign<kind::User>>(),
+    EndpointInfo::of::<ListAssigned<kind::Branch>>(),
+    EndpointInfo::of::<Assign<kind::Branch>>(),
+    EndpointInfo::of::<Unassign<kind::Branch>>(),
+    EndpointInfo::of::<ListAssigned<kind::Course>>(),
+    EndpointInfo::of::<Assign<kind::Course>>(),
+    EndpointInfo::of::<Unassign<kind::Course>>(),
+    EndpointInfo::of::<ListAssigned<kind::LearningPlan>>(),
+    EndpointInfo::of::<Assign<kind::LearningPlan>>(),
+    EndpointInfo::of::<Unassign<kind::LearningPlan>>(),
+    EndpointInfo::of::<ListAssigned<kind::Category>>(),
+    EndpointInfo::of::<Assign<kind::Category>>(),
+    EndpointInfo::of::<Unassign<kind::Category>>(),
+    EndpointInfo::of::<ListAssigned<kind::Catalog>>(),
+    EndpointInfo::of::<Assign<kind::Catalog>>(),
+    EndpointInfo::of::<Unassign<kind::Catalog>>(),
+    EndpointInfo::of::<ListAssigned<kind::Location>>(),
+    EndpointInfo::of::<Assign<kind::Location>>(),
+    EndpointInfo::of::<Unassign<kind::Location>>(),
+    EndpointInfo::of::<PromoteUser>(),
+    EndpointInfo::of::<DemoteUser>(),
+    EndpointInfo::of::<AssignUserList>(),
+    EndpointInfo::of::<AssignBranchStates>(),
+    EndpointInfo::of::<AssignCourseList>(),
+    EndpointInfo::of::<AssignCategoryList>(),
+    EndpointInfo::of::<AssignCatalogList>(),
+    EndpointInfo::of::<AssignLocationList>(),
 ];
 
 /// Query of [`ListPowerUsers`].
@@ -311,49 +347,6 @@ impl Endpoint for GetPowerUser {
     type Output = Data<PowerUser>;
 }
 
-/// Selects on the platform's side instead of naming ids.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-#[cfg_attr(not(feature = "__mock"), non_exhaustive)]
-pub struct SelectionFilters {
-    /// Free text.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub search: Option<String>,
-}
-
-/// Which users a call is about: ids, or all, or those a search finds. The pattern `X_ids`,
-/// `X_all`, `X_filters` recurs across the newer services (corroborated).
-#[serde_as]
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-#[cfg_attr(not(feature = "__mock"), non_exhaustive)]
-pub struct UserSelection {
-    /// Named users.
-    #[serde_as(as = "OneOrMany")]
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub user_ids: Vec<UserId>,
-    /// Everyone the call could be about; the ids no longer matter.
-    #[serde_as(as = "Option<FlagBool>")]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub user_all: Option<bool>,
-    /// Those a search finds.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub user_filters: Option<SelectionFilters>,
-}
-
-impl UserSelection {
-    /// Names users.
-    pub fn ids(ids: impl IntoIterator<Item = UserId>) -> Self {
-        Self { user_ids: ids.into_iter().collect(), ..Self::default() }
-    }
-
-    /// Those a search finds.
-    pub fn matching(search: impl Into<String>) -> Self {
-        let filters = SelectionFilters { search: Some(search.into()) };
-        Self { user_filters: Some(filters), ..Self::default() }
-    }
-}
-
 /// An id that was not dealt with, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(remote = "Self")]
@@ -400,127 +393,4 @@ impl Outcome {
 
 fn refused(answer: &Success) -> Option<Refusal> {
     (!answer.success).then(|| Refusal { messages: Vec::new() })
-}
-
-/// `POST /poweruser/v1/powerusers`
-///
-/// Raises users to power user level. Up to [1,000](PromoteUsers::MAX_USERS) ids a call (B-112);
-/// more, or none, is 400. A promoted user holds no profile and no resource, so it can do nothing
-/// yet; what an earlier demotion took does not come back (B-037). Who is one already is left
-/// alone; unknown ids and Superadmins are reported under `errors` (inferred).
-#[derive(Debug)]
-pub enum PromoteUsers {}
-
-impl PromoteUsers {
-    /// Most ids a call takes (documented, B-112).
-    pub const MAX_USERS: usize = 1_000;
-}
-
-impl Endpoint for PromoteUsers {
-    const METHOD: Method = Method::Post;
-    const PATH: &'static str = "/poweruser/v1/powerusers";
-    const IDS: &'static [&'static str] = &["power_users.promote"];
-    const CONFIDENCE: Confidence = Confidence::Corroborated;
-    const EFFECT: Effect = Effect::Repeatable;
-    type Path = ();
-    type Query = Empty;
-    type Body = UserSelection;
-    type Output = Data<Outcome>;
-
-    fn refusal(value: &Outcome) -> Option<Refusal> {
-        value.refusal()
-    }
-}
-
-/// `DELETE /poweruser/v1/powerusers`, with a JSON body
-///
-/// Returns power users to the level of a plain user. Up to [250](DemoteUsers::MAX_USERS) ids a
-/// call (B-112); more is 400. Every profile and every resource is dropped, and nothing remembers
-/// them (B-037): take a [`PowerUserSnapshot`] first. Account, status, enrollments and manager
-/// relations stay. Ids that are no power users are passed over.
-#[derive(Debug)]
-pub enum DemoteUsers {}
-
-impl DemoteUsers {
-    /// Most ids a call takes (documented, B-112).
-    pub const MAX_USERS: usize = 250;
-}
-
-impl Endpoint for DemoteUsers {
-    const METHOD: Method = Method::Delete;
-    const PATH: &'static str = "/poweruser/v1/powerusers";
-    const IDS: &'static [&'static str] = &["power_users.demote"];
-    const CONFIDENCE: Confidence = Confidence::Corroborated;
-    const EFFECT: Effect = Effect::Repeatable;
-    type Path = ();
-    type Query = Empty;
-    type Body = UserSelection;
-    type Output = Data<Success>;
-
-    fn refusal(value: &Success) -> Option<Refusal> {
-        refused(value)
-    }
-}
-
-/// Body of [`DemoteUsersBatch`].
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-#[cfg_attr(not(feature = "__mock"), non_exhaustive)]
-pub struct DemoteBatch {
-    /// One entry a user.
-    pub items: Vec<DemoteRow>,
-}
-
-/// One row of a [`DemoteBatch`].
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-#[cfg_attr(not(feature = "__mock"), non_exhaustive)]
-pub struct DemoteRow {
-    /// The power user; a row without it fails.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub user_id: Option<UserId>,
-}
-
-/// How one row of a batch of this service ended.
-#[serde_as]
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "__mock"), non_exhaustive)]
-pub struct BatchRow {
-    /// From 0.
-    #[serde_as(as = "Lenient")]
-    #[serde(default)]
-    pub row_index: u64,
-    /// Whether it was done.
-    #[serde_as(as = "FlagBool")]
-    pub success: bool,
-    /// Why not; null when it was.
-    #[serde_as(as = "EmptyIsNone<AsText>")]
-    #[serde(default)]
-    pub message: Option<String>,
-}
-
-/// `DELETE /poweruser/v1/powerusers/batch`, with a JSON body
-///
-/// [`DemoteUsers`] row by row: rows succeed and fail on their own. Path and verb are documented,
-/// body and answer follow the platform's general batch convention (inferred). Never two batch
-/// calls at once.
-#[derive(Debug)]
-pub enum DemoteUsersBatch {}
-
-impl DemoteUsersBatch {
-    /// Most rows a call takes: the limit of [`DemoteUsers`], applied here as well (inferred).
-    pub const MAX_USERS: usize = DemoteUsers::MAX_USERS;
-}
-
-impl Endpoint for DemoteUsersBatch {
-    const METHOD: Method = Method::Delete;
-    const PATH: &'static str = "/poweruser/v1/powerusers/batch";
-    const IDS: &'static [&'static str] = &["power_users.demote_batch"];
-    const CONFIDENCE: Confidence = Confidence::Inferred;
-    const EFFECT: Effect = Effect::Repeatable;
-    const LANE: Lane = Lane::Batch;
-    type Path = ();
-    type Query = Empty;
-    type Body = DemoteBatch;
-    type Output = List<BatchRow>;
 }

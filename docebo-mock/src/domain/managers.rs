@@ -3,16 +3,19 @@
 //! A person has at most one manager of each type (B-126). Nothing happens to a team when its
 //! manager is deactivated (B-038).
 
+mod candidates;
+mod types;
+
 use std::collections::BTreeSet;
 
 use docebo_sdk::{
     endpoint::{Call, Empty},
     id::{Id, ManagerTypeId, UserId},
     managers::{
-        AssignTeam, AssignedTeam, GetManager, GetManagerQuery, ListManagerTypes,
-        ListManagerTypesQuery, ListSubordinates, ListSubordinatesQuery, ManagerOf, ManagerType,
-        ManagerTypes, NotAssignedTeam, ReleaseTeam, Subordinate, SubordinateSort, TeamAssignment,
-        TeamChange, TeamError, TeamRelease,
+        AssignTeam, AssignedTeam, CreateManagerType, DeleteManagerTypes, GetManager,
+        GetManagerQuery, ListCandidates, ListManagerTypes, ListSubordinates, ListSubordinatesQuery,
+        ManagerOf, NotAssignedTeam, ReleaseTeam, Subordinate, SubordinateSort, TeamAssignment,
+        TeamChange, TeamError, TeamRelease, UpdateManagerType,
     },
     power_users::IdError,
     wire::{Page, SortDir},
@@ -35,37 +38,15 @@ use crate::{
 const TEAM_ERROR: i64 = 1001;
 
 pub(crate) fn register(r: &mut Registry) {
-    r.read::<ListManagerTypes>(types).inert(&["get_total_count"]);
+    r.read::<ListManagerTypes>(types::list).inert(&["get_total_count"]);
+    r.write::<CreateManagerType>(types::create);
+    r.write::<UpdateManagerType>(types::update);
+    r.write::<DeleteManagerTypes>(types::delete);
+    r.read::<ListCandidates>(candidates::list).inert(&["cursor"]);
     r.read::<ListSubordinates>(subordinates).inert(&["lang", "cursor", "get_total_count"]);
     r.read::<GetManager>(manager_of);
     r.write::<AssignTeam>(assign);
     r.write::<ReleaseTeam>(release);
-}
-
-fn types(
-    world: &World,
-    cx: &Context<'_>,
-    call: Call<ListManagerTypes>,
-) -> Result<ManagerTypes, Fault> {
-    let Call { path: (), query, body: Empty {} } = call;
-    let ListManagerTypesQuery { as_array, page, page_size, get_total_count: _ } = query;
-    cx.require(Permission::UserView)?;
-    cx.rule("B-126");
-    let bare = as_array == Some(true);
-    let types: Vec<ManagerType> = world
-        .managers
-        .iter()
-        .map(|(id, kind)| ManagerType {
-            id: ManagerTypeId::from(id),
-            title: kind.title.clone(),
-            active: (!bare).then_some(kind.active),
-        })
-        .collect();
-    if bare {
-        return Ok(ManagerTypes::Bare(types));
-    }
-    let paging = Paging::new(page, page_size);
-    Ok(ManagerTypes::Page(paging.page(types.len(), paging.cut(&types).to_vec())))
 }
 
 /// A manager's team of one type. Managers see their own and those below them; a power user sees

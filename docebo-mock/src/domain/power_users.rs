@@ -1,24 +1,26 @@
 //! Power users: the list, the record, raising and lowering, profiles, resources.
 //!
-//! Managed by Superadmins alone (inferred: the screen belongs to them; letting power users manage
-//! power users is an advanced setting that is not modelled). That also answers B-115: what one
-//! power user was given, another cannot take away. A power user reads its own record.
+//! Managed by Superadmins alone, unless the platform lets power users manage those power users
+//! who are their resources (B-120). What one power user was given by another, a third cannot take
+//! away (B-115). A power user reads its own record.
 
+mod holders;
+mod legacy;
+mod level;
 mod lists;
 mod profiles;
 mod resources;
+mod shown;
 
 use docebo_sdk::{
-    auth::Success,
-    endpoint::{Call, Empty},
-    id::{Id, UserId},
+    id::{Id, UserId, kind},
     power_users::{
-        AssignBranches, AssignCourses, AssignPlans, AssignProfiles, AssignUsers, BatchRow,
-        CreateProfile, DemoteBatch, DemoteRow, DemoteUsers, DemoteUsersBatch, GetPowerUser,
-        IdError, ListAssignedBranches, ListAssignedCourses, ListAssignedPlans,
-        ListAssignedProfiles, ListAssignedUsers, ListPowerUsers, ListProfiles, Outcome,
-        PromoteUsers, SelectionFilters, UnassignBranches, UnassignProfiles, UnassignUsers,
-        UserSelection,
+        Assign, AssignBranchStates, AssignCatalogList, AssignCategoryList, AssignCourseList,
+        AssignLocationList, AssignProfiles, AssignProfilesBatch, AssignUserList, CreateProfile,
+        DeleteProfiles, DemoteUser, DemoteUsers, DemoteUsersBatch, GetPowerUser, GetProfile,
+        ListAssigned, ListAssignedProfiles, ListPermissions, ListPowerUsers, ListProfileHolders,
+        ListProfiles, PromoteUser, PromoteUsers, SelectionFilters, Unassign, UnassignProfiles,
+        UnassignProfilesBatch, UpdatePowerUser, UpdateProfile, UserSelection,
     },
 };
 
@@ -26,106 +28,59 @@ use super::Registry;
 use crate::{
     context::Context,
     fault::Fault,
-    world::{
-        World,
-        power_users::{self, Promotion},
-        text::Needle,
-        users::{Level, UserRef},
-    },
+    ledger::switches::PowerUsersManagePowerUsers,
+    world::{World, access::Permission, power_users, text::Needle, users::UserRef},
 };
 
 pub(crate) fn register(r: &mut Registry) {
+    const PAGED: &[&str] = &["cursor"];
     r.read::<ListPowerUsers>(lists::list).inert(&["get_total_count", "cursor"]);
     r.read::<GetPowerUser>(lists::get);
-    r.write::<PromoteUsers>(promote);
-    r.write::<DemoteUsers>(demote);
-    r.write::<DemoteUsersBatch>(demote_batch);
-    r.read::<ListProfiles>(profiles::list).inert(&["cursor"]);
+    r.write::<UpdatePowerUser>(level::update);
+    r.write::<PromoteUsers>(level::promote);
+    r.write::<DemoteUsers>(level::demote);
+    r.write::<DemoteUsersBatch>(level::demote_batch);
+
+    r.read::<ListProfiles>(profiles::list).inert(PAGED);
     r.write::<CreateProfile>(profiles::create);
-    r.read::<ListAssignedProfiles>(lists::profiles).inert(&["cursor"]);
-    r.write::<AssignProfiles>(profiles::assign);
-    r.write::<UnassignProfiles>(profiles::unassign);
-    r.read::<ListAssignedUsers>(lists::users).inert(&["cursor"]);
-    r.write::<AssignUsers>(resources::assign_users);
-    r.write::<UnassignUsers>(resources::unassign_users);
-    r.read::<ListAssignedBranches>(lists::branches).inert(&["cursor"]);
-    r.write::<AssignBranches>(resources::assign_branches);
-    r.write::<UnassignBranches>(resources::unassign_branches);
-    r.read::<ListAssignedCourses>(lists::courses).inert(&["cursor"]);
-    r.write::<AssignCourses>(resources::assign_courses);
-    r.read::<ListAssignedPlans>(lists::plans).inert(&["cursor"]);
-    r.write::<AssignPlans>(resources::assign_plans);
+    r.read::<GetProfile>(profiles::get);
+    r.write::<UpdateProfile>(profiles::update);
+    r.write::<DeleteProfiles>(profiles::delete);
+    r.read::<ListPermissions>(profiles::permissions).inert(PAGED);
+    r.read::<ListProfileHolders>(holders::holders).inert(PAGED);
+    r.read::<ListAssignedProfiles>(lists::assigned_profiles).inert(PAGED);
+    r.write::<AssignProfiles>(holders::assign);
+    r.write::<UnassignProfiles>(holders::unassign);
+    r.write::<AssignProfilesBatch>(holders::assign_batch);
+    r.write::<UnassignProfilesBatch>(holders::unassign_batch);
+
+    r.read::<ListAssigned<kind::User>>(lists::users).inert(PAGED);
+    r.write::<Assign<kind::User>>(resources::assign);
+    r.write::<Unassign<kind::User>>(resources::unassign);
+    r.read::<ListAssigned<kind::Branch>>(lists::branches).inert(PAGED);
+    r.write::<Assign<kind::Branch>>(resources::assign_branches);
+    r.write::<Unassign<kind::Branch>>(resources::unassign_branches);
+    shown::<kind::Course>(r);
+    shown::<kind::LearningPlan>(r);
+    shown::<kind::Category>(r);
+    shown::<kind::Catalog>(r);
+    shown::<kind::Location>(r);
+
+    r.write::<PromoteUser>(legacy::promote);
+    r.write::<DemoteUser>(legacy::demote).inert(&["id"]);
+    r.write::<AssignUserList>(legacy::users);
+    r.write::<AssignBranchStates>(legacy::branches);
+    r.write::<AssignCourseList>(legacy::courses);
+    r.write::<AssignCategoryList>(legacy::categories);
+    r.write::<AssignCatalogList>(legacy::catalogs);
+    r.write::<AssignLocationList>(legacy::locations);
 }
 
-/// Up to 1,000 ids a call (B-112). Who is one already is left alone; unknown ids and Superadmins
-/// are told one by one.
-fn promote(
-    world: &mut World,
-    cx: &Context<'_>,
-    call: Call<PromoteUsers>,
-) -> Result<Outcome, Fault> {
-    let Call { path: (), query: Empty {}, body } = call;
-    cx.rights().require_superadmin()?;
-    capped(cx, &body, PromoteUsers::MAX_USERS)?;
-    let ids = selected(world, body, |user| user.level() == Level::User)?;
-    let mut errors = Vec::new();
-    for id in ids {
-        let outcome = known(id).map_or(Promotion::Unknown, |id| power_users::promote(world, id));
-        match outcome {
-            Promotion::Done | Promotion::Already => {}
-            Promotion::Superadmin => errors.push(error(id, "User is a Superadmin")),
-            Promotion::Unknown => errors.push(error(id, "User not found")),
-        }
-    }
-    cx.rule("B-037");
-    Ok(Outcome { success: true, errors })
-}
-
-/// Up to 250 ids a call (B-112). Profiles and resources are dropped (B-037); account, status,
-/// enrollments and manager relations stay. Ids that are no power users are passed over.
-fn demote(world: &mut World, cx: &Context<'_>, call: Call<DemoteUsers>) -> Result<Success, Fault> {
-    let Call { path: (), query: Empty {}, body } = call;
-    cx.rights().require_superadmin()?;
-    capped(cx, &body, DemoteUsers::MAX_USERS)?;
-    for id in selected(world, body, |user| user.level() == Level::PowerUser)? {
-        if let Some(id) = known(id) {
-            power_users::demote(world, id);
-        }
-    }
-    cx.rule("B-037");
-    Ok(Success { success: true })
-}
-
-fn demote_batch(
-    world: &mut World,
-    cx: &Context<'_>,
-    call: Call<DemoteUsersBatch>,
-) -> Result<Vec<BatchRow>, Fault> {
-    let Call { path: (), query: Empty {}, body: DemoteBatch { items } } = call;
-    cx.rights().require_superadmin()?;
-    cx.rule("B-112");
-    if items.is_empty() {
-        return Err(Fault::bad_request("items is required"));
-    }
-    if items.len() > DemoteUsersBatch::MAX_USERS {
-        return Err(Fault::bad_request("Too many users"));
-    }
-    cx.rule("B-037");
-    let row = |(row_index, DemoteRow { user_id })| {
-        let problem = match user_id {
-            None => Some("user_id is required"),
-            Some(id) => match known(id) {
-                Some(id) if power_users::demote(world, id) => None,
-                _ => Some(NOT_ONE),
-            },
-        };
-        BatchRow {
-            row_index: row_index as u64,
-            success: problem.is_none(),
-            message: problem.map(str::to_owned),
-        }
-    };
-    Ok(items.into_iter().enumerate().map(row).collect())
+/// The three calls of a kind.
+fn shown<K: shown::Shown>(r: &mut Registry) {
+    r.read::<ListAssigned<K>>(shown::list).inert(&["cursor"]);
+    r.write::<Assign<K>>(resources::assign);
+    r.write::<Unassign<K>>(resources::unassign);
 }
 
 const NOT_ONE: &str = "User is not a power user";
@@ -134,45 +89,39 @@ fn invalid_id() -> Fault {
     Fault::bad_request("Invalid id")
 }
 
-fn error(id: UserId, text: &str) -> IdError {
-    IdError { id: id.get(), error: text.to_owned() }
-}
-
 /// The id as the world counts; ids beyond that are nobody's.
 fn known<K>(id: Id<K>) -> Option<u32> {
     u32::try_from(id.get()).ok()
 }
 
-/// The power user of a path, for a caller who may manage it.
+/// The power user of a path, for a caller who may manage it: a Superadmin, or, where the platform
+/// allows it, a power user of whom it is a resource (B-120).
 fn managed(world: &World, cx: &Context<'_>, id: UserId) -> Result<u32, Fault> {
+    let id = known(id).filter(|id| power_users::is_power_user(world, *id));
     if let Err(refusal) = cx.rights().require_superadmin() {
         cx.rule("B-115");
-        return Err(refusal);
+        let allowed = cx.switch::<PowerUsersManagePowerUsers>() == PowerUsersManagePowerUsers::On;
+        let rights = cx.rights();
+        let theirs = id.is_some_and(|id| rights.manages_user(id) && !rights.is_self(id));
+        let may = rights.is_power_user() && rights.may(Permission::UserEdit);
+        if !(allowed && may && theirs) {
+            return Err(refusal);
+        }
     }
-    known(id)
-        .filter(|id| power_users::is_power_user(world, *id))
-        .ok_or_else(|| Fault::not_found("Power user not found"))
+    id.ok_or_else(|| Fault::not_found("Power user not found"))
 }
 
-/// The power user of a path, for a caller who may look at it: oneself, or a Superadmin.
+/// The power user of a path, for a caller who may look at it: oneself, or whoever may manage it.
 fn visible(world: &World, cx: &Context<'_>, id: UserId) -> Result<u32, Fault> {
-    let own = known(id).is_some_and(|id| cx.rights().is_self(id));
-    if own && cx.rights().is_power_user() {
-        return known(id).ok_or_else(|| Fault::not_found("Power user not found"));
+    match known(id) {
+        Some(own) if cx.rights().is_self(own) && cx.rights().is_power_user() => Ok(own),
+        _ => managed(world, cx, id),
     }
-    cx.rights().require_superadmin()?;
-    known(id)
-        .filter(|id| power_users::is_power_user(world, *id))
-        .ok_or_else(|| Fault::not_found("Power user not found"))
 }
 
-/// Refuses more ids than one call takes (B-112).
-fn capped(cx: &Context<'_>, selection: &UserSelection, most: usize) -> Result<(), Fault> {
-    cx.rule("B-112");
-    if selection.user_ids.len() > most {
-        return Err(Fault::bad_request("Too many users"));
-    }
-    Ok(())
+/// The power user who gives or takes; `None` for a Superadmin, whom nothing binds (B-115).
+fn giver(cx: &Context<'_>) -> Option<u32> {
+    cx.user().filter(|_| !cx.rights().is_superadmin())
 }
 
 /// The users of a selection; `eligible` says whom "all" and a search are about.

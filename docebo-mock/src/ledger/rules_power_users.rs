@@ -1,9 +1,9 @@
-//! Power users, and managers with their teams.
+//! Power users.
 
 use super::{
     Rule, corroborated, documented,
     sources::*,
-    switches::{ManagerFlagAfterLastMember, PowerUserRightsEffective, UnreadyManager},
+    switches::{PowerUserRightsEffective, PowerUsersManagePowerUsers},
 };
 
 pub(super) const RULES: &[Rule] = &[
@@ -55,30 +55,24 @@ pub(super) const RULES: &[Rule] = &[
         &[API_2017],
     ),
     documented(
-        "B-125",
-        "An import sets managers by username, in one column for each type of manager.",
+        "B-119",
+        "An import gives a power user level, profiles and, by option, branches; users, courses, catalogs and locations are given in the power user area alone.",
         &[CSV_USERS],
     ),
     documented(
-        "B-126",
-        "There are up to ten types of manager; a person has at most one manager of each type, and one manager may serve under several.",
-        &[TEAMS_BY_CSV, TEAMS],
+        "B-120",
+        "Power users manage power users only where an advanced setting allows it, and profiles are made by Superadmins even there.",
+        &[POWER_USERS_HELP],
+    )
+    .switched_by::<PowerUsersManagePowerUsers>(),
+    documented(
+        "B-123",
+        "More than 50,000 users under one power user are advised against and taken all the same.",
+        &[SYSTEM_LIMITS],
     ),
     corroborated(
-        "B-127",
-        "An import row that names a manager who does not exist yet fails: rows are taken in order.",
-        &[TEAMS_BY_CSV, TEAM_NOTES, API_2017, POWER_USER_CLIENTS],
-    )
-    .switched_by::<UnreadyManager>(),
-    documented(
-        "B-129",
-        "Giving a team to someone who is no manager makes them one; the answer tells assigned, not assigned and errors apart.",
-        &[API_2017],
-    )
-    .switched_by::<ManagerFlagAfterLastMember>(),
-    documented(
-        "B-133",
-        "Nothing reassigns the team of a manager who leaves; whoever retires the manager has to.",
-        &[MASS_DEACTIVATION, EXPIRED_USERS],
+        "B-124",
+        "A power user still sees leavers among its users, deactivated.",
+        &[LEAVERS_STAY_LISTED, CLEAN_UP],
     ),
 ];

@@ -87,3 +87,7 @@ pub(super) const BY_ANALOGY: &str = "this project's reading, by analogy";
 pub(super) const ENROLLING: &str = "https://help.docebo.com/hc/en-us/articles/360020124659";
 pub(super) const SYSTEM_LIMITS: &str =
     "https://help.docebo.com/hc/en-us/articles/25236766208018-Docebo-system-limits";
+pub(super) const POWER_USERS_HELP: &str =
+    "https://help.docebo.com/hc/en-us/articles/360020081500-Creating-and-managing-Power-Users";
+pub(super) const LEAVERS_STAY_LISTED: &str = "https://community.docebo.com/product-q-a-7/looking-to-simplify-my-power-users-user-management-pages-what-are-best-practices-6184";
+pub(super) const TEAM_REQUESTS: &str = "https://perituslearning.freshdesk.com/support/solutions/articles/103000056817-managing-team-requests";

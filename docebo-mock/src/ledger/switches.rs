@@ -141,6 +141,14 @@ switches! {
         AtOnce = "at_once",
     }
 
+    /// Whether power users may manage those power users who are among their resources.
+    PowerUsersManagePowerUsers "power_users_manage_power_users" ("B-120"): {
+        /// The advanced setting is off: Superadmins alone.
+        Off = "off",
+        /// It is on. Making profiles stays with Superadmins.
+        On = "on",
+    }
+
     /// How an import row treats a named manager who is a plain user so far.
     UnreadyManager "unready_manager" ("B-127"): {
         /// The person becomes a manager.

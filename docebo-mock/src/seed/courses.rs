@@ -54,6 +54,9 @@ pub struct SeedCourse {
     /// When it was made; the seed's time when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created: Option<DateTime>,
+    /// Title of its category.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub category: String,
 }
 
 const fn elearning() -> CourseType {
@@ -86,6 +89,7 @@ impl SeedCourse {
             starts: None,
             ends: None,
             created: None,
+            category: String::new(),
         }
     }
 
@@ -104,6 +108,7 @@ impl SeedCourse {
             starts,
             ends,
             created,
+            category,
         } = self;
         if !kind.is_known() {
             return Err(SeedError::new("courses", name, format!("`{kind}` is no type")));
@@ -122,6 +127,7 @@ impl SeedCourse {
             duration: *duration,
             starts: *starts,
             ends: *ends,
+            category: category.clone(),
             ..Course::new(id, created.unwrap_or(now))
         });
         if added {

@@ -51,6 +51,12 @@ pub struct SeedPowerUser {
     pub courses: Vec<String>,
     /// Codes of learning plans.
     pub learning_plans: Vec<String>,
+    /// Ids of course categories.
+    pub categories: Vec<u32>,
+    /// Ids of catalogs.
+    pub catalogs: Vec<u32>,
+    /// Ids of locations.
+    pub locations: Vec<u32>,
     /// Every course, those made later included.
     pub all_courses: bool,
     /// Every learning plan, those made later included.
@@ -114,10 +120,22 @@ impl SeedPowerUser {
         let courses = find::all(&self.courses, |code| find::course(world, code)).map_err(wrong)?;
         let plans =
             find::all(&self.learning_plans, |code| find::plan(world, code)).map_err(wrong)?;
+        for (what, ids, known) in [
+            ("category", &self.categories, &world.places.categories),
+            ("catalog", &self.catalogs, &world.places.catalogs),
+            ("location", &self.locations, &world.places.locations),
+        ] {
+            if let Some(id) = ids.iter().find(|id| !known.contains_key(id)) {
+                return Err(wrong(format!("no {what} {id}")));
+            }
+        }
         let held = world.power_users.held_mut(user);
         held.users.extend(users);
         held.courses.extend(courses);
         held.plans.extend(plans);
+        held.categories.extend(&self.categories);
+        held.catalogs.extend(&self.catalogs);
+        held.locations.extend(&self.locations);
         held.all_courses |= self.all_courses;
         held.all_plans |= self.all_learning_plans;
         Ok(())

@@ -38,6 +38,11 @@ macro_rules! permissions {
                 match self { $(Self::$variant => $area),* }
             }
 
+            /// The part after the slash.
+            pub(crate) const fn action(self) -> &'static str {
+                match self { $(Self::$variant => $action),* }
+            }
+
             /// `area/action`
             pub(crate) const fn code(self) -> &'static str {
                 match self { $(Self::$variant => concat!($area, "/", $action)),* }

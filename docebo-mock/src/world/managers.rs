@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::World;
+use super::{World, text::compare_folded, users::UserRef};
 use crate::ledger::switches::ManagerFlagAfterLastMember;
 
 /// The mandatory type.
@@ -21,20 +21,29 @@ pub(crate) const MAX_TYPES: usize = 10;
 pub(crate) struct ManagerType {
     /// Imports name their column after it.
     pub(crate) title: String,
+    #[serde(default)]
+    pub(crate) description: String,
     pub(crate) active: bool,
+}
+
+impl ManagerType {
+    fn new(title: &str) -> Self {
+        Self { title: title.to_owned(), description: String::new(), active: true }
+    }
 }
 
 /// All manager types.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
 pub(crate) struct ManagerTypes {
     rows: BTreeMap<u32, ManagerType>,
+    /// The number last given: a deleted type's is not given again.
+    last: u32,
 }
 
 impl Default for ManagerTypes {
     fn default() -> Self {
-        let direct = ManagerType { title: "Direct Manager".to_owned(), active: true };
-        Self { rows: BTreeMap::from([(DIRECT, direct)]) }
+        let direct = ManagerType::new("Direct Manager");
+        Self { rows: BTreeMap::from([(DIRECT, direct)]), last: DIRECT }
     }
 }
 
@@ -43,6 +52,12 @@ impl Default for ManagerTypes {
 pub(crate) enum Refused {
     /// Ten types are there already.
     TooManyTypes,
+    /// The title is empty.
+    NoTitle,
+    /// Another type has the title.
+    TitleTaken,
+    /// The direct manager stays, and stays switched on.
+    Mandatory,
     /// No such manager type.
     UnknownType,
     /// No such team member.
@@ -58,6 +73,9 @@ impl Refused {
     pub(crate) const fn text(self) -> &'static str {
         match self {
             Self::TooManyTypes => "Maximum number of manager types reached",
+            Self::NoTitle => "title is required",
+            Self::TitleTaken => "Manager type title already in use",
+            Self::Mandatory => "The mandatory manager type cannot be deactivated",
             Self::UnknownType => "Manager type not found",
             Self::UnknownUser => "User not found",
             Self::UnknownManager => "Manager not found",
@@ -79,13 +97,64 @@ impl ManagerTypes {
 
     /// Adds a type, up to ten in all.
     pub(crate) fn create(&mut self, title: &str) -> Result<u32, Refused> {
+        let title = self.free_title(title, None)?;
         if self.rows.len() >= MAX_TYPES {
             return Err(Refused::TooManyTypes);
         }
-        let id = self.rows.last_key_value().map_or(DIRECT, |(id, _)| id + 1);
-        self.rows.insert(id, ManagerType { title: title.to_owned(), active: true });
-        Ok(id)
+        self.last += 1;
+        self.rows.insert(self.last, ManagerType::new(title));
+        Ok(self.last)
     }
+
+    /// Changes a type: all that is named, or nothing.
+    pub(crate) fn update(
+        &mut self,
+        id: u32,
+        title: Option<&str>,
+        description: Option<String>,
+        active: Option<bool>,
+    ) -> Result<(), Refused> {
+        if !self.rows.contains_key(&id) {
+            return Err(Refused::UnknownType);
+        }
+        if id == DIRECT && active == Some(false) {
+            return Err(Refused::Mandatory);
+        }
+        let title = title.map(|title| self.free_title(title, Some(id))).transpose()?;
+        if let Some(kind) = self.rows.get_mut(&id) {
+            if let Some(title) = title {
+                title.clone_into(&mut kind.title);
+            }
+            kind.description = description.unwrap_or_else(|| std::mem::take(&mut kind.description));
+            kind.active = active.unwrap_or(kind.active);
+        }
+        Ok(())
+    }
+
+    /// The title as it is kept, if no other type has it.
+    fn free_title<'t>(&self, title: &'t str, own: Option<u32>) -> Result<&'t str, Refused> {
+        let title = title.trim();
+        if title.is_empty() {
+            return Err(Refused::NoTitle);
+        }
+        let is_it = |other: &ManagerType| compare_folded(&other.title, title).is_eq();
+        let taken = self.iter().any(|(id, other)| Some(id) != own && is_it(other));
+        if taken { Err(Refused::TitleTaken) } else { Ok(title) }
+    }
+}
+
+/// Deletes a type with everybody's links of it. The managers stay managers. Not for the direct
+/// manager.
+pub(crate) fn delete_type(world: &mut World, kind: u32) {
+    if kind == DIRECT || world.managers.rows.remove(&kind).is_none() {
+        return;
+    }
+    let linked = |user: &UserRef<'_>| user.manager(kind).is_some();
+    let ids: Vec<u32> = world.users.iter_by_id().filter(linked).map(|user| user.id()).collect();
+    for id in ids {
+        let _ = world.users.update(id, |user| user.managers.remove(&kind));
+    }
+    world.relations.forget_kind(kind);
 }
 
 /// Gives a user a manager of a type, in place of the one there was; `None` takes it away. The
@@ -119,6 +188,7 @@ pub(crate) fn set_manager(
             settle_flag(world, before);
         }
     }
+    world.relations.linked(user, kind, manager);
     Ok(())
 }
 

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     World,
     access::{Permissions, Reach, Scope},
+    places::Place,
     users::Level,
 };
 
@@ -39,6 +40,20 @@ pub(crate) enum BranchGrant {
     WithDescendants,
 }
 
+/// A kind of resource.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ResourceKind {
+    Users,
+    Groups,
+    Branches,
+    Courses,
+    Plans,
+    Categories,
+    Catalogs,
+    Locations,
+}
+
 /// Everything one power user holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -51,10 +66,74 @@ pub(crate) struct Holdings {
     pub(crate) branches: BTreeMap<u32, BranchGrant>,
     pub(crate) courses: BTreeSet<u32>,
     pub(crate) plans: BTreeSet<u32>,
+    pub(crate) groups: BTreeSet<u32>,
+    pub(crate) categories: BTreeSet<u32>,
+    pub(crate) catalogs: BTreeSet<u32>,
+    pub(crate) locations: BTreeSet<u32>,
+    /// The courses and plans of the catalogs held are held too.
+    pub(crate) visible_catalogs: bool,
+    /// Which power user gave what; Superadmins leave no trace (B-115).
+    pub(crate) givers: BTreeMap<ResourceKind, BTreeMap<u32, u32>>,
     /// Every course, those made later included (B-117).
     pub(crate) all_courses: bool,
     /// Every learning plan, those made later included (B-117).
     pub(crate) all_plans: bool,
+}
+
+impl Holdings {
+    /// The ids held of a kind; branches are kept with their reach and have none here.
+    pub(crate) fn ids_mut(&mut self, kind: ResourceKind) -> Option<&mut BTreeSet<u32>> {
+        Some(match kind {
+            ResourceKind::Users => &mut self.users,
+            ResourceKind::Groups => &mut self.groups,
+            ResourceKind::Courses => &mut self.courses,
+            ResourceKind::Plans => &mut self.plans,
+            ResourceKind::Categories => &mut self.categories,
+            ResourceKind::Catalogs => &mut self.catalogs,
+            ResourceKind::Locations => &mut self.locations,
+            ResourceKind::Branches => return None,
+        })
+    }
+
+    /// The ids held of a kind, ascending.
+    pub(crate) fn ids(&self, kind: ResourceKind) -> Vec<u32> {
+        let ids = match kind {
+            ResourceKind::Users => &self.users,
+            ResourceKind::Groups => &self.groups,
+            ResourceKind::Courses => &self.courses,
+            ResourceKind::Plans => &self.plans,
+            ResourceKind::Categories => &self.categories,
+            ResourceKind::Catalogs => &self.catalogs,
+            ResourceKind::Locations => &self.locations,
+            ResourceKind::Branches => return self.branches.keys().copied().collect(),
+        };
+        ids.iter().copied().collect()
+    }
+
+    /// Notes who gave something; nobody for a Superadmin.
+    pub(crate) fn given(&mut self, kind: ResourceKind, id: u32, by: Option<u32>) {
+        match by {
+            Some(by) => {
+                self.givers.entry(kind).or_default().insert(id, by);
+            }
+            None => self.ungiven(kind, id),
+        }
+    }
+
+    /// Forgets who gave something.
+    pub(crate) fn ungiven(&mut self, kind: ResourceKind, id: u32) {
+        if let Some(givers) = self.givers.get_mut(&kind) {
+            givers.remove(&id);
+            if givers.is_empty() {
+                self.givers.remove(&kind);
+            }
+        }
+    }
+
+    /// Whether a power user gave something.
+    pub(crate) fn is_given_by(&self, kind: ResourceKind, id: u32, by: u32) -> bool {
+        self.givers.get(&kind).and_then(|givers| givers.get(&id)) == Some(&by)
+    }
 }
 
 /// Why a profile cannot be made or held.
@@ -112,6 +191,42 @@ impl PowerUsers {
         Ok(self.last_profile)
     }
 
+    /// Changes a profile: all that is named, or nothing.
+    pub(crate) fn update_profile(
+        &mut self,
+        id: u32,
+        name: Option<&str>,
+        description: Option<String>,
+        permissions: Option<Permissions>,
+    ) -> Result<(), Refused> {
+        let name = name.map(str::trim);
+        if let Some(name) = name {
+            let taken = self.profile_by_name(name).is_some_and(|other| other != id);
+            if name.is_empty() || name.contains(FORBIDDEN) || taken {
+                return Err(Refused::Name);
+            }
+        }
+        let profile = self.profiles.get_mut(&id).ok_or(Refused::UnknownProfile)?;
+        if let Some(name) = name {
+            name.clone_into(&mut profile.name);
+        }
+        profile.description =
+            description.unwrap_or_else(|| std::mem::take(&mut profile.description));
+        profile.permissions = permissions.unwrap_or(profile.permissions);
+        self.generation += 1;
+        Ok(())
+    }
+
+    /// Deletes a profile. Who held it holds it no more, and stays a power user.
+    pub(crate) fn delete_profile(&mut self, id: u32) {
+        if self.profiles.remove(&id).is_some() {
+            self.generation += 1;
+            for held in self.held.values_mut() {
+                held.profiles.remove(&id);
+            }
+        }
+    }
+
     /// What a power user holds; `None` for whoever holds nothing, power user or not.
     pub(crate) fn held(&self, user: u32) -> Option<&Holdings> {
         self.held.get(&user)
@@ -142,6 +257,11 @@ impl PowerUsers {
         self.held.remove(&user);
         for held in self.held.values_mut() {
             held.users.remove(&user);
+            held.ungiven(ResourceKind::Users, user);
+            for givers in held.givers.values_mut() {
+                givers.retain(|_, by| *by != user);
+            }
+            held.givers.retain(|_, givers| !givers.is_empty());
         }
     }
 
@@ -150,6 +270,7 @@ impl PowerUsers {
         self.generation += 1;
         for held in self.held.values_mut() {
             held.courses.remove(&course);
+            held.ungiven(ResourceKind::Courses, course);
         }
     }
 
@@ -158,6 +279,7 @@ impl PowerUsers {
         self.generation += 1;
         for held in self.held.values_mut() {
             held.plans.remove(&plan);
+            held.ungiven(ResourceKind::Plans, plan);
         }
     }
 }
@@ -264,17 +386,50 @@ pub(crate) fn reach(world: &World, user: u32) -> Option<Reach> {
     for &branch in &branches {
         users.extend(world.users.in_branch(branch).map(|user| user.id()));
     }
-    let scope = |all: bool, ids: &BTreeSet<u32>| {
-        if all { Scope::All } else { Scope::Only(ids.iter().copied().collect()) }
-    };
     Some(Reach {
         permissions: world.power_users.permissions(held),
         users: Scope::Only(users.into()),
-        courses: scope(held.all_courses, &held.courses),
-        plans: scope(held.all_plans, &held.plans),
+        courses: courses(world, held),
+        plans: plans(world, held),
         branches: Scope::Only(branches.into()),
         stint: held.stint,
     })
+}
+
+/// The courses in reach: all, or those named, those of the categories held, and, if so chosen,
+/// those of the catalogs held.
+fn courses(world: &World, held: &Holdings) -> Scope {
+    if held.all_courses {
+        return Scope::All;
+    }
+    let mut ids: Vec<u32> = held.courses.iter().copied().collect();
+    let names: Vec<&str> = held
+        .categories
+        .iter()
+        .filter_map(|id| Some(world.places.categories.get(id)?.name.as_str()))
+        .collect();
+    if !names.is_empty() {
+        let within = world.courses.iter().filter(|course| names.contains(&&*course.category));
+        ids.extend(within.map(|course| course.id));
+    }
+    ids.extend(catalogs(world, held).flat_map(|catalog| &catalog.courses));
+    Scope::Only(ids.into())
+}
+
+/// The learning plans in reach: all, or those named and, if so chosen, those of the catalogs held.
+fn plans(world: &World, held: &Holdings) -> Scope {
+    if held.all_plans {
+        return Scope::All;
+    }
+    let mut ids: Vec<u32> = held.plans.iter().copied().collect();
+    ids.extend(catalogs(world, held).flat_map(|catalog| &catalog.plans));
+    Scope::Only(ids.into())
+}
+
+/// The catalogs whose content is held.
+fn catalogs<'w>(world: &'w World, held: &'w Holdings) -> impl Iterator<Item = &'w Place> {
+    let ids = held.catalogs.iter().filter(|_| held.visible_catalogs);
+    ids.filter_map(|id| world.places.catalogs.get(id))
 }
 
 #[cfg(test)]

@@ -27,6 +27,46 @@ impl Managers<'_> {
         self.client.call(Call::new((), query, Empty {}))
     }
 
+    /// Adds a manager type. See [`CreateManagerType`].
+    pub fn create_type(&self, kind: NewManagerType) -> Request<CreateManagerType> {
+        self.client.call(Call::new((), Empty {}, kind))
+    }
+
+    /// Renames a manager type, or switches it on or off. See [`UpdateManagerType`].
+    pub fn update_type(
+        &self,
+        id: ManagerTypeId,
+        changes: ManagerTypeUpdate,
+    ) -> Request<UpdateManagerType> {
+        self.client.call(Call::new(id, Empty {}, changes))
+    }
+
+    /// Deletes manager types with all their links. See [`DeleteManagerTypes`].
+    pub fn delete_types(
+        &self,
+        ids: impl IntoIterator<Item = ManagerTypeId>,
+    ) -> Request<DeleteManagerTypes> {
+        self.client.call(Call::new((), Empty {}, ManagerTypeIds::new(ids)))
+    }
+
+    /// Who can be picked as a manager. See [`ListCandidates`].
+    ///
+    /// ```no_run
+    /// # use docebo_sdk::{Client, Error};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let boss = "boss@example.com";
+    /// let found = client.managers().candidates().search(boss).all().await?;
+    /// let boss = found.iter().find(|row| {
+    ///     row.manager_email.as_deref().is_some_and(|mail| mail.eq_ignore_ascii_case(boss))
+    /// });
+    /// # let _ = boss;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn candidates(&self) -> Request<ListCandidates> {
+        self.client.call(Call::new((), ListCandidatesQuery::default(), Empty {}))
+    }
+
     /// Who reports to a user directly. See [`ListSubordinates`].
     pub fn subordinates(&self, manager: UserId) -> Request<ListSubordinates> {
         self.client.call(Call::new(manager, ListSubordinatesQuery::default(), Empty {}))
@@ -66,6 +106,14 @@ impl Managers<'_> {
         users: impl IntoIterator<Item = UserId>,
     ) -> Request<ReleaseTeam> {
         self.client.call(Call::new(manager, Empty {}, TeamChange::new(users)))
+    }
+}
+
+impl Request<ListCandidates> {
+    /// Those whose user name, names or e-mail hold this text.
+    pub fn search(mut self, text: impl Into<String>) -> Self {
+        self.call.query.search_text = Some(text.into());
+        self
     }
 }
 

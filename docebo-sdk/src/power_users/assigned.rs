@@ -1,42 +1,14 @@
-//! Resources of one power user: users and branches, and what all kinds have in common.
-//!
-//! Only what is assigned directly is listed and taken back here; users reached through a group or
-//! a branch are not. Assigning adds, and what is assigned already is no error (both inferred from
-//! the answers of 2017). It takes effect at the power user's next sign-in (B-114).
-//!
-//! Groups, categories, catalogs and locations can be assigned too; their routes are not wrapped
-//! yet, their counts are (see [`ResourceCounts`](super::ResourceCounts)).
+//! People of one power user: users, groups and branches.
 
 use serde::{Deserialize, Serialize};
 use serde_with::serde_as;
 
-use super::{Outcome, UserSelection, older_keys, refused};
+use super::{Assign, ListAssigned, Resource, Unassign, older_keys, selection};
 use crate::{
-    auth::Success,
-    endpoint::{Confidence, Data, Effect, Empty, Endpoint, Method, Paged, Refusal},
-    id::{BranchId, UserId},
-    wire::{AsText, EmptyIsNone, FlagBool, Lenient, OneOrMany, SortDir, page_query},
+    endpoint::Confidence,
+    id::{BranchId, UserId, kind},
+    wire::{AsText, EmptyIsNone, FlagBool, Lenient, OneOrMany},
 };
-
-/// Query of the lists below one power user.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-#[cfg_attr(not(feature = "__mock"), non_exhaustive)]
-pub struct ListAssignedQuery {
-    /// From 1.
-    pub page: Option<u64>,
-    /// Up to 200, which is also the default.
-    pub page_size: Option<u64>,
-    /// The stored search of the page before.
-    pub cursor: Option<String>,
-    /// Key of a row.
-    pub sort_attr: Option<String>,
-    /// Ascending unless said otherwise. The 2017 description calls descending usual: say it.
-    pub sort_dir: Option<SortDir>,
-    /// Free text.
-    pub search_text: Option<String>,
-}
-page_query!(ListAssignedQuery);
 
 /// A user assigned to a power user.
 #[serde_as]
@@ -69,69 +41,89 @@ pub struct AssignedUser {
 }
 older_keys!(AssignedUser: "id" => "user_id");
 
+selection! {
+    /// Which users a call is about: ids, or all, or those a search finds.
+    UserSelection { user_ids: Vec<UserId> as "crate::wire::OneOrMany", user_all, user_filters }
+}
+
+impl Resource for kind::User {
+    const PATH: &'static str = "/poweruser/v1/powerusers/{user_id}/users";
+    const LIST: &'static [&'static str] = &["power_users.users.list"];
+    const ASSIGN: &'static [&'static str] = &["power_users.users.assign"];
+    const UNASSIGN: &'static [&'static str] = &["power_users.users.unassign"];
+    const LISTED: Confidence = Confidence::Documented;
+    type Row = AssignedUser;
+    type Grant = UserSelection;
+    type Withdrawal = UserSelection;
+}
+
 /// `GET /poweruser/v1/powerusers/{user_id}/users`
 ///
-/// The users assigned by name. 404 when the user is no power user. The route is documented, the
-/// row inferred.
-#[derive(Debug)]
-pub enum ListAssignedUsers {}
-
-impl Endpoint for ListAssignedUsers {
-    const METHOD: Method = Method::Get;
-    const PATH: &'static str = "/poweruser/v1/powerusers/{user_id}/users";
-    const IDS: &'static [&'static str] = &["power_users.users.list"];
-    const CONFIDENCE: Confidence = Confidence::Documented;
-    const EFFECT: Effect = Effect::Read;
-    type Path = UserId;
-    type Query = ListAssignedQuery;
-    type Body = Empty;
-    type Output = Paged<AssignedUser>;
-}
+/// The users assigned by name. The route is documented, the row inferred.
+pub type ListAssignedUsers = ListAssigned<kind::User>;
 
 /// `PUT /poweruser/v1/powerusers/{user_id}/users`
 ///
-/// Puts users under a power user. An unknown id is 400 and nothing is done. Route documented,
-/// body inferred.
-#[derive(Debug)]
-pub enum AssignUsers {}
-
-impl Endpoint for AssignUsers {
-    const METHOD: Method = Method::Put;
-    const PATH: &'static str = "/poweruser/v1/powerusers/{user_id}/users";
-    const IDS: &'static [&'static str] = &["power_users.users.assign"];
-    const CONFIDENCE: Confidence = Confidence::Inferred;
-    const EFFECT: Effect = Effect::Repeatable;
-    type Path = UserId;
-    type Query = Empty;
-    type Body = UserSelection;
-    type Output = Data<Outcome>;
-
-    fn refusal(value: &Outcome) -> Option<Refusal> {
-        value.refusal()
-    }
-}
+/// Puts users under a power user. "All" are those of the moment. More than 50,000 are taken, and
+/// advised against (B-123). Route documented, body inferred.
+pub type AssignUsers = Assign<kind::User>;
 
 /// `DELETE /poweruser/v1/powerusers/{user_id}/users`, with a JSON body
 ///
-/// Releases users. Ids that are not assigned are passed over. Route documented, body inferred.
-#[derive(Debug)]
-pub enum UnassignUsers {}
+/// Releases users. Route documented, body inferred.
+pub type UnassignUsers = Unassign<kind::User>;
 
-impl Endpoint for UnassignUsers {
-    const METHOD: Method = Method::Delete;
-    const PATH: &'static str = "/poweruser/v1/powerusers/{user_id}/users";
-    const IDS: &'static [&'static str] = &["power_users.users.unassign"];
-    const CONFIDENCE: Confidence = Confidence::Inferred;
-    const EFFECT: Effect = Effect::Repeatable;
-    type Path = UserId;
-    type Query = Empty;
-    type Body = UserSelection;
-    type Output = Data<Success>;
-
-    fn refusal(value: &Success) -> Option<Refusal> {
-        refused(value)
-    }
+/// A group assigned to a power user.
+#[serde_as]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
+#[cfg_attr(not(feature = "__mock"), non_exhaustive)]
+pub struct AssignedGroup {
+    /// A uuid or the older number, as text; which of them is open. Read from `id` as well.
+    #[serde_as(as = "AsText")]
+    pub group_id: String,
+    /// Its name.
+    #[serde_as(as = "AsText")]
+    #[serde(default)]
+    pub name: String,
+    /// What it is for.
+    #[serde_as(as = "EmptyIsNone<AsText>")]
+    #[serde(default)]
+    pub description: Option<String>,
 }
+older_keys!(AssignedGroup: "id" => "group_id", "uuid" => "group_id");
+
+selection! {
+    /// Which groups a call is about. A group goes by its uuid or by its older number.
+    GroupSelection { group_ids: Vec<String> as "crate::wire::Texts", group_all, group_filters }
+}
+
+impl Resource for kind::Group {
+    const PATH: &'static str = "/poweruser/v1/powerusers/{user_id}/groups";
+    const LIST: &'static [&'static str] = &["power_users.groups.list"];
+    const ASSIGN: &'static [&'static str] = &["power_users.groups.assign"];
+    const UNASSIGN: &'static [&'static str] = &["power_users.groups.unassign"];
+    const LISTED: Confidence = Confidence::Documented;
+    type Row = AssignedGroup;
+    type Grant = GroupSelection;
+    type Withdrawal = GroupSelection;
+}
+
+/// `GET /poweruser/v1/powerusers/{user_id}/groups`
+///
+/// The groups assigned. The route is documented, the row inferred.
+pub type ListAssignedGroups = ListAssigned<kind::Group>;
+
+/// `PUT /poweruser/v1/powerusers/{user_id}/groups`
+///
+/// Puts groups under a power user, who then reaches their members, with those who join later:
+/// from the next sign-in on (B-114). Route documented, body inferred.
+pub type AssignGroups = Assign<kind::Group>;
+
+/// `DELETE /poweruser/v1/powerusers/{user_id}/groups`, with a JSON body
+///
+/// Takes groups back. Route documented, body inferred.
+pub type UnassignGroups = Unassign<kind::Group>;
 
 /// How far the assignment of a branch reaches (B-118).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -194,25 +186,6 @@ impl AssignedBranch {
     }
 }
 
-/// `GET /poweruser/v1/powerusers/{user_id}/branches`
-///
-/// The branches assigned, each with its reach (B-118). 404 when the user is no power user. The
-/// route is documented, the row inferred.
-#[derive(Debug)]
-pub enum ListAssignedBranches {}
-
-impl Endpoint for ListAssignedBranches {
-    const METHOD: Method = Method::Get;
-    const PATH: &'static str = "/poweruser/v1/powerusers/{user_id}/branches";
-    const IDS: &'static [&'static str] = &["power_users.branches.list"];
-    const CONFIDENCE: Confidence = Confidence::Documented;
-    const EFFECT: Effect = Effect::Read;
-    type Path = UserId;
-    type Query = ListAssignedQuery;
-    type Body = Empty;
-    type Output = Paged<AssignedBranch>;
-}
-
 /// Body of [`AssignBranches`].
 #[serde_as]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -259,29 +232,6 @@ pub struct BranchState {
     pub state: Option<u8>,
 }
 
-/// `PUT /poweruser/v1/powerusers/{user_id}/branches`
-///
-/// Puts branches under a power user, alone or with all below them (B-118). Naming a branch again
-/// changes its reach. An unknown id is 400 and nothing is done. Route documented, body inferred.
-#[derive(Debug)]
-pub enum AssignBranches {}
-
-impl Endpoint for AssignBranches {
-    const METHOD: Method = Method::Put;
-    const PATH: &'static str = "/poweruser/v1/powerusers/{user_id}/branches";
-    const IDS: &'static [&'static str] = &["power_users.branches.assign"];
-    const CONFIDENCE: Confidence = Confidence::Inferred;
-    const EFFECT: Effect = Effect::Repeatable;
-    type Path = UserId;
-    type Query = Empty;
-    type Body = BranchGrants;
-    type Output = Data<Outcome>;
-
-    fn refusal(value: &Outcome) -> Option<Refusal> {
-        value.refusal()
-    }
-}
-
 /// Body of [`UnassignBranches`].
 #[serde_as]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -305,25 +255,29 @@ impl BranchSelection {
     }
 }
 
+impl Resource for kind::Branch {
+    const PATH: &'static str = "/poweruser/v1/powerusers/{user_id}/branches";
+    const LIST: &'static [&'static str] = &["power_users.branches.list"];
+    const ASSIGN: &'static [&'static str] = &["power_users.branches.assign"];
+    const UNASSIGN: &'static [&'static str] = &["power_users.branches.unassign"];
+    const LISTED: Confidence = Confidence::Documented;
+    type Row = AssignedBranch;
+    type Grant = BranchGrants;
+    type Withdrawal = BranchSelection;
+}
+
+/// `GET /poweruser/v1/powerusers/{user_id}/branches`
+///
+/// The branches assigned, each with its reach (B-118). The route is documented, the row inferred.
+pub type ListAssignedBranches = ListAssigned<kind::Branch>;
+
+/// `PUT /poweruser/v1/powerusers/{user_id}/branches`
+///
+/// Puts branches under a power user, alone or with all below them (B-118). Naming a branch again
+/// changes its reach. Route documented, body inferred.
+pub type AssignBranches = Assign<kind::Branch>;
+
 /// `DELETE /poweruser/v1/powerusers/{user_id}/branches`, with a JSON body
 ///
-/// Takes branches back. Ids that are not assigned are passed over. Route documented, body
-/// inferred.
-#[derive(Debug)]
-pub enum UnassignBranches {}
-
-impl Endpoint for UnassignBranches {
-    const METHOD: Method = Method::Delete;
-    const PATH: &'static str = "/poweruser/v1/powerusers/{user_id}/branches";
-    const IDS: &'static [&'static str] = &["power_users.branches.unassign"];
-    const CONFIDENCE: Confidence = Confidence::Inferred;
-    const EFFECT: Effect = Effect::Repeatable;
-    type Path = UserId;
-    type Query = Empty;
-    type Body = BranchSelection;
-    type Output = Data<Success>;
-
-    fn refusal(value: &Success) -> Option<Refusal> {
-        refused(value)
-    }
-}
+/// Takes branches back. Route documented, body inferred.
+pub type UnassignBranches = Unassign<kind::Branch>;

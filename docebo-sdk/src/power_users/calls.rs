@@ -1,10 +1,15 @@
 //! The methods people call.
 
+mod legacy;
+mod profiles;
+mod resources;
+
+pub use legacy::LegacyPowerUsers;
+
 use super::*;
 use crate::{
     client::{Client, Error, Request},
     endpoint::Call,
-    id::{BranchId, CourseId, LearningPlanId},
 };
 
 impl Client {
@@ -69,134 +74,17 @@ impl PowerUsers<'_> {
         request
     }
 
-    /// All profiles there are. See [`ListProfiles`].
-    pub fn all_profiles(&self) -> Request<ListProfiles> {
-        self.call(())
-    }
-
-    /// Makes a profile. See [`CreateProfile`].
-    pub fn create_profile(&self, profile: NewProfile) -> Request<CreateProfile> {
-        let mut request = self.call::<CreateProfile>(());
-        request.call.body = profile;
-        request
-    }
-
-    /// The profiles of one power user. See [`ListAssignedProfiles`].
-    pub fn profiles(&self, id: UserId) -> Request<ListAssignedProfiles> {
-        self.call(id)
-    }
-
-    /// Gives each user each profile. See [`AssignProfiles`].
-    pub fn assign_profiles(
-        &self,
-        users: impl IntoIterator<Item = UserId>,
-        profiles: impl IntoIterator<Item = ProfileId>,
-    ) -> Request<AssignProfiles> {
-        let mut request = self.call::<AssignProfiles>(());
-        request.call.body = ProfileSelection::new(users, profiles);
-        request
-    }
-
-    /// Takes each profile from each user. See [`UnassignProfiles`].
-    pub fn unassign_profiles(
-        &self,
-        users: impl IntoIterator<Item = UserId>,
-        profiles: impl IntoIterator<Item = ProfileId>,
-    ) -> Request<UnassignProfiles> {
-        let mut request = self.call::<UnassignProfiles>(());
-        request.call.body = ProfileSelection::new(users, profiles);
-        request
-    }
-
-    /// The users assigned to one power user. See [`ListAssignedUsers`].
-    pub fn users(&self, id: UserId) -> Request<ListAssignedUsers> {
-        self.call(id)
-    }
-
-    /// Puts users under a power user. See [`AssignUsers`].
-    pub fn assign_users(
-        &self,
-        id: UserId,
-        users: impl IntoIterator<Item = UserId>,
-    ) -> Request<AssignUsers> {
-        let mut request = self.call::<AssignUsers>(id);
-        request.call.body = UserSelection::ids(users);
-        request
-    }
-
-    /// Releases users. See [`UnassignUsers`].
-    pub fn unassign_users(
-        &self,
-        id: UserId,
-        users: impl IntoIterator<Item = UserId>,
-    ) -> Request<UnassignUsers> {
-        let mut request = self.call::<UnassignUsers>(id);
-        request.call.body = UserSelection::ids(users);
-        request
-    }
-
-    /// The branches assigned to one power user. See [`ListAssignedBranches`].
-    pub fn branches(&self, id: UserId) -> Request<ListAssignedBranches> {
-        self.call(id)
-    }
-
-    /// Puts branches under a power user. See [`AssignBranches`].
-    pub fn assign_branches(
-        &self,
-        id: UserId,
-        branches: impl IntoIterator<Item = (BranchId, BranchReach)>,
-    ) -> Request<AssignBranches> {
-        let mut request = self.call::<AssignBranches>(id);
-        request.call.body = BranchGrants::new(branches);
-        request
-    }
-
-    /// Takes branches back. See [`UnassignBranches`].
-    pub fn unassign_branches(
-        &self,
-        id: UserId,
-        branches: impl IntoIterator<Item = BranchId>,
-    ) -> Request<UnassignBranches> {
-        let mut request = self.call::<UnassignBranches>(id);
-        request.call.body = BranchSelection::ids(branches);
-        request
-    }
-
-    /// The courses assigned to one power user. See [`ListAssignedCourses`].
-    pub fn courses(&self, id: UserId) -> Request<ListAssignedCourses> {
-        self.call(id)
-    }
-
-    /// Puts courses under a power user. See [`AssignCourses`].
-    pub fn assign_courses(
-        &self,
-        id: UserId,
-        courses: impl IntoIterator<Item = CourseId>,
-    ) -> Request<AssignCourses> {
-        let mut request = self.call::<AssignCourses>(id);
-        request.call.body = CourseSelection::ids(courses);
-        request
-    }
-
-    /// The learning plans assigned to one power user. See [`ListAssignedPlans`].
-    pub fn learning_plans(&self, id: UserId) -> Request<ListAssignedPlans> {
-        self.call(id)
-    }
-
-    /// Puts learning plans under a power user. See [`AssignPlans`].
-    pub fn assign_learning_plans(
-        &self,
-        id: UserId,
-        plans: impl IntoIterator<Item = LearningPlanId>,
-    ) -> Request<AssignPlans> {
-        let mut request = self.call::<AssignPlans>(id);
-        request.call.body = PlanSelection::ids(plans);
+    /// Changes what is set for one power user. See [`UpdatePowerUser`].
+    pub fn update(&self, id: UserId, changes: PowerUserUpdate) -> Request<UpdatePowerUser> {
+        let mut request = self.call::<UpdatePowerUser>(id);
+        request.call.body = changes;
         request
     }
 
     /// Reads everything a power user holds, in as few calls as its counters allow: two (the
     /// record and the profiles), plus one for each kind of resource that is not counted as zero,
-    /// each more when longer than a page.
+    /// each more when longer than a page. Groups, categories, catalogs and locations are read when
+    /// they are counted.
     ///
     /// # Errors
     ///
@@ -250,6 +138,25 @@ impl PowerUsers<'_> {
             let rows = self.learning_plans(id).all().await?;
             held.learning_plans = rows.into_iter().map(|row| row.learning_plan_id).collect();
         }
+        // The kinds that came later are read where something was counted: their routes may be
+        // missing, and then the count remains.
+        let some = |count: Option<u64>| count.is_some_and(|count| count > 0);
+        if some(counts.groups) {
+            let rows = if_there(self.groups(id).all().await)?;
+            held.groups = rows.into_iter().map(|row| row.group_id).collect();
+        }
+        if some(counts.categories) {
+            let rows = if_there(self.categories(id).all().await)?;
+            held.categories = rows.into_iter().map(|row| row.category_id).collect();
+        }
+        if some(counts.catalogs) {
+            let rows = if_there(self.catalogs(id).all().await)?;
+            held.catalogs = rows.into_iter().map(|row| row.catalog_id).collect();
+        }
+        if some(counts.locations) {
+            let rows = if_there(self.locations(id).all().await)?;
+            held.locations = rows.into_iter().map(|row| row.location_id).collect();
+        }
         Ok(())
     }
 
@@ -278,7 +185,27 @@ impl PowerUsers<'_> {
         if let Some(call) = calls.learning_plans {
             self.client.call(call).await?;
         }
+        if let Some(call) = calls.groups {
+            self.client.call(call).await?;
+        }
+        if let Some(call) = calls.categories {
+            self.client.call(call).await?;
+        }
+        if let Some(call) = calls.catalogs {
+            self.client.call(call).await?;
+        }
+        if let Some(call) = calls.locations {
+            self.client.call(call).await?;
+        }
         Ok(())
+    }
+}
+
+/// The rows, or none where the platform has no such list.
+fn if_there<T>(rows: Result<Vec<T>, Error>) -> Result<Vec<T>, Error> {
+    match rows {
+        Err(error) if error.is_not_found() => Ok(Vec::new()),
+        rows => rows,
     }
 }
 

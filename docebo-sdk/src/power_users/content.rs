@@ -7,10 +7,10 @@
 use serde::{Deserialize, Serialize};
 use serde_with::serde_as;
 
-use super::{ListAssignedQuery, Outcome, SelectionFilters, older_keys};
+use super::{Assign, ListAssigned, Resource, SelectionFilters, Unassign, older_keys, selection};
 use crate::{
-    endpoint::{Confidence, Data, Effect, Empty, Endpoint, Method, Paged, Refusal},
-    id::{CourseId, LearningPlanId, UserId},
+    endpoint::Confidence,
+    id::{CourseId, LearningPlanId, kind},
     wire::{AsText, EmptyIsNone, FlagBool, OneOrMany, open_enum},
 };
 
@@ -36,25 +36,6 @@ pub struct AssignedCourse {
     pub course_type: String,
 }
 older_keys!(AssignedCourse: "id" => "course_id");
-
-/// `GET /poweruser/v1/powerusers/{user_id}/courses`
-///
-/// The courses assigned by name, or every course when all are (B-117). 404 when the user is no
-/// power user. The route is documented, the row inferred.
-#[derive(Debug)]
-pub enum ListAssignedCourses {}
-
-impl Endpoint for ListAssignedCourses {
-    const METHOD: Method = Method::Get;
-    const PATH: &'static str = "/poweruser/v1/powerusers/{user_id}/courses";
-    const IDS: &'static [&'static str] = &["power_users.courses.list"];
-    const CONFIDENCE: Confidence = Confidence::Documented;
-    const EFFECT: Effect = Effect::Read;
-    type Path = UserId;
-    type Query = ListAssignedQuery;
-    type Body = Empty;
-    type Output = Paged<AssignedCourse>;
-}
 
 open_enum! {
     /// Which courses a power user gets. The three choices are documented for the screen, the
@@ -98,28 +79,34 @@ impl CourseSelection {
     }
 }
 
+impl Resource for kind::Course {
+    const PATH: &'static str = "/poweruser/v1/powerusers/{user_id}/courses";
+    const LIST: &'static [&'static str] = &["power_users.courses.list"];
+    const ASSIGN: &'static [&'static str] = &["power_users.courses.assign"];
+    const UNASSIGN: &'static [&'static str] = &["power_users.courses.unassign"];
+    const LISTED: Confidence = Confidence::Documented;
+    type Row = AssignedCourse;
+    type Grant = CourseSelection;
+    type Withdrawal = CourseSelection;
+}
+
+/// `GET /poweruser/v1/powerusers/{user_id}/courses`
+///
+/// The courses assigned by name, or every course when all are (B-117). The route is documented,
+/// the row inferred.
+pub type ListAssignedCourses = ListAssigned<kind::Course>;
+
 /// `PUT /poweruser/v1/powerusers/{user_id}/courses`
 ///
-/// Puts courses under a power user. An unknown id is 400 and nothing is done. Path and body are
-/// inferred: only the read of this kind stands in the published table.
-#[derive(Debug)]
-pub enum AssignCourses {}
+/// Puts courses under a power user. Path and body are inferred: only the read of this kind stands
+/// in the published table.
+pub type AssignCourses = Assign<kind::Course>;
 
-impl Endpoint for AssignCourses {
-    const METHOD: Method = Method::Put;
-    const PATH: &'static str = "/poweruser/v1/powerusers/{user_id}/courses";
-    const IDS: &'static [&'static str] = &["power_users.courses.assign"];
-    const CONFIDENCE: Confidence = Confidence::Inferred;
-    const EFFECT: Effect = Effect::Repeatable;
-    type Path = UserId;
-    type Query = Empty;
-    type Body = CourseSelection;
-    type Output = Data<Outcome>;
-
-    fn refusal(value: &Outcome) -> Option<Refusal> {
-        value.refusal()
-    }
-}
+/// `DELETE /poweruser/v1/powerusers/{user_id}/courses`, with a JSON body
+///
+/// Takes courses back; all of them ends "every course" too. The assumed inverse of
+/// [`AssignCourses`]: inferred throughout.
+pub type UnassignCourses = Unassign<kind::Course>;
 
 /// A learning plan assigned to a power user.
 #[serde_as]
@@ -140,70 +127,38 @@ pub struct AssignedPlan {
 }
 older_keys!(AssignedPlan: "id" => "learning_plan_id");
 
+selection! {
+    /// Which learning plans a call is about. "All" includes those made later (B-117).
+    PlanSelection {
+        learningplan_ids: Vec<LearningPlanId> as "crate::wire::OneOrMany",
+        learningplan_all,
+        learningplan_filters
+    }
+}
+
+impl Resource for kind::LearningPlan {
+    const PATH: &'static str = "/poweruser/v1/powerusers/{user_id}/learningplans";
+    const LIST: &'static [&'static str] = &["power_users.learningplans.list"];
+    const ASSIGN: &'static [&'static str] = &["power_users.learningplans.assign"];
+    const UNASSIGN: &'static [&'static str] = &["power_users.learningplans.unassign"];
+    const LISTED: Confidence = Confidence::Inferred;
+    type Row = AssignedPlan;
+    type Grant = PlanSelection;
+    type Withdrawal = PlanSelection;
+}
+
 /// `GET /poweruser/v1/powerusers/{user_id}/learningplans`
 ///
 /// The learning plans assigned by name, or every plan when all are (B-117). They bound the plans
 /// a power user may enroll into (B-107). Path inferred: the published table is cut before it.
-#[derive(Debug)]
-pub enum ListAssignedPlans {}
-
-impl Endpoint for ListAssignedPlans {
-    const METHOD: Method = Method::Get;
-    const PATH: &'static str = "/poweruser/v1/powerusers/{user_id}/learningplans";
-    const IDS: &'static [&'static str] = &["power_users.learningplans.list"];
-    const CONFIDENCE: Confidence = Confidence::Inferred;
-    const EFFECT: Effect = Effect::Read;
-    type Path = UserId;
-    type Query = ListAssignedQuery;
-    type Body = Empty;
-    type Output = Paged<AssignedPlan>;
-}
-
-/// Which learning plans a call is about.
-#[serde_as]
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-#[cfg_attr(not(feature = "__mock"), non_exhaustive)]
-pub struct PlanSelection {
-    /// Named plans.
-    #[serde_as(as = "OneOrMany")]
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub learningplan_ids: Vec<LearningPlanId>,
-    /// Every plan, those made later included (B-117).
-    #[serde_as(as = "Option<FlagBool>")]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub learningplan_all: Option<bool>,
-    /// The plans a search finds.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub learningplan_filters: Option<SelectionFilters>,
-}
-
-impl PlanSelection {
-    /// Names plans.
-    pub fn ids(ids: impl IntoIterator<Item = LearningPlanId>) -> Self {
-        Self { learningplan_ids: ids.into_iter().collect(), ..Self::default() }
-    }
-}
+pub type ListAssignedPlans = ListAssigned<kind::LearningPlan>;
 
 /// `PUT /poweruser/v1/powerusers/{user_id}/learningplans`
 ///
-/// Puts learning plans under a power user. An unknown id is 400 and nothing is done. Path and
-/// body are inferred.
-#[derive(Debug)]
-pub enum AssignPlans {}
+/// Puts learning plans under a power user. Path and body are inferred.
+pub type AssignPlans = Assign<kind::LearningPlan>;
 
-impl Endpoint for AssignPlans {
-    const METHOD: Method = Method::Put;
-    const PATH: &'static str = "/poweruser/v1/powerusers/{user_id}/learningplans";
-    const IDS: &'static [&'static str] = &["power_users.learningplans.assign"];
-    const CONFIDENCE: Confidence = Confidence::Inferred;
-    const EFFECT: Effect = Effect::Repeatable;
-    type Path = UserId;
-    type Query = Empty;
-    type Body = PlanSelection;
-    type Output = Data<Outcome>;
-
-    fn refusal(value: &Outcome) -> Option<Refusal> {
-        value.refusal()
-    }
-}
+/// `DELETE /poweruser/v1/powerusers/{user_id}/learningplans`, with a JSON body
+///
+/// Takes learning plans back; all of them ends "every plan" too. Inferred throughout.
+pub type UnassignPlans = Unassign<kind::LearningPlan>;

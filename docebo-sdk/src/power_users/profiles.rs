@@ -1,151 +1,19 @@
 //! Profiles of power users: named permission sets, shared by any number of them.
 //!
 //! Deactivated holders count (B-036). Profiles carry no resources: since October 2020 courses and
-//! learning plans are given to each power user.
+//! learning plans are given to each power user. Superadmins alone make and change profiles, even
+//! on platforms where power users manage power users (B-120).
 
 use serde::{Deserialize, Serialize};
 use serde_with::serde_as;
 
-use super::{ListAssignedQuery, Outcome, SelectionFilters, older_keys, refused};
+use super::{ListAssignedQuery, PermissionCode, older_keys, refused, selection};
 use crate::{
     auth::Success,
     endpoint::{Confidence, Data, Effect, Empty, Endpoint, Method, Paged, Refusal},
-    id::{ProfileId, UserId},
-    wire::{AsText, EmptyIsNone, FlagBool, Lenient, OneOrMany},
+    id::{ProfileId, UserFieldId},
+    wire::{AsText, EmptyIsNone, Lenient, page_query},
 };
-
-/// Most profiles a power user may hold (documented, B-109).
-pub const MAX_PROFILES: usize = 10;
-
-/// One profile of one power user.
-#[serde_as]
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
-#[cfg_attr(not(feature = "__mock"), non_exhaustive)]
-pub struct AssignedProfile {
-    /// The profile; read from `id` as well.
-    pub profile_id: ProfileId,
-    /// Its name; read from `name` as well. Never holds `< > \ | / = +`.
-    #[serde_as(as = "AsText")]
-    #[serde(default)]
-    pub profile_name: String,
-    /// What it is for.
-    #[serde_as(as = "EmptyIsNone<AsText>")]
-    #[serde(default)]
-    pub description: Option<String>,
-}
-older_keys!(AssignedProfile: "id" => "profile_id", "name" => "profile_name");
-
-/// `GET /poweruser/v1/powerusers/{user_id}/profiles`
-///
-/// The profiles of one power user, at most [ten](MAX_PROFILES). 404 when the user is none. The
-/// route is documented, the row inferred.
-#[derive(Debug)]
-pub enum ListAssignedProfiles {}
-
-impl Endpoint for ListAssignedProfiles {
-    const METHOD: Method = Method::Get;
-    const PATH: &'static str = "/poweruser/v1/powerusers/{user_id}/profiles";
-    const IDS: &'static [&'static str] = &["power_users.profiles.list"];
-    const CONFIDENCE: Confidence = Confidence::Documented;
-    const EFFECT: Effect = Effect::Read;
-    type Path = UserId;
-    type Query = ListAssignedQuery;
-    type Body = Empty;
-    type Output = Paged<AssignedProfile>;
-}
-
-/// Which profiles for which power users: every selected profile for every selected user.
-#[serde_as]
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-#[cfg_attr(not(feature = "__mock"), non_exhaustive)]
-pub struct ProfileSelection {
-    /// Named power users.
-    #[serde_as(as = "OneOrMany")]
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub user_ids: Vec<UserId>,
-    /// Every power user.
-    #[serde_as(as = "Option<FlagBool>")]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub user_all: Option<bool>,
-    /// The power users a search finds.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub user_filters: Option<SelectionFilters>,
-    /// Named profiles.
-    #[serde_as(as = "OneOrMany")]
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub profile_ids: Vec<ProfileId>,
-    /// Every profile.
-    #[serde_as(as = "Option<FlagBool>")]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub profile_all: Option<bool>,
-    /// The profiles a search finds.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub profile_filters: Option<SelectionFilters>,
-}
-
-impl ProfileSelection {
-    /// Names users and profiles.
-    pub fn new(
-        users: impl IntoIterator<Item = UserId>,
-        profiles: impl IntoIterator<Item = ProfileId>,
-    ) -> Self {
-        Self {
-            user_ids: users.into_iter().collect(),
-            profile_ids: profiles.into_iter().collect(),
-            ..Self::default()
-        }
-    }
-}
-
-/// `PUT /poweruser/v1/powerusers/profiles`
-///
-/// Adds profiles to power users; those held stay, one already held is no error. 400 and nothing
-/// done when a user is no power user or would hold more than [ten](MAX_PROFILES) (the limit is
-/// documented, its error inferred). Replacing is offered by the user batch alone
-/// (`multi_profiles_mode`).
-#[derive(Debug)]
-pub enum AssignProfiles {}
-
-impl Endpoint for AssignProfiles {
-    const METHOD: Method = Method::Put;
-    const PATH: &'static str = "/poweruser/v1/powerusers/profiles";
-    const IDS: &'static [&'static str] = &["power_users.profiles.assign"];
-    const CONFIDENCE: Confidence = Confidence::Corroborated;
-    const EFFECT: Effect = Effect::Repeatable;
-    type Path = ();
-    type Query = Empty;
-    type Body = ProfileSelection;
-    type Output = Data<Outcome>;
-
-    fn refusal(value: &Outcome) -> Option<Refusal> {
-        value.refusal()
-    }
-}
-
-/// `DELETE /poweruser/v1/powerusers/profiles`, with a JSON body
-///
-/// Takes profiles from power users. Without its last profile a power user has no rights but keeps
-/// level and resources. Route documented, body inferred.
-#[derive(Debug)]
-pub enum UnassignProfiles {}
-
-impl Endpoint for UnassignProfiles {
-    const METHOD: Method = Method::Delete;
-    const PATH: &'static str = "/poweruser/v1/powerusers/profiles";
-    const IDS: &'static [&'static str] = &["power_users.profiles.unassign"];
-    const CONFIDENCE: Confidence = Confidence::Inferred;
-    const EFFECT: Effect = Effect::Repeatable;
-    type Path = ();
-    type Query = Empty;
-    type Body = ProfileSelection;
-    type Output = Data<Success>;
-
-    fn refusal(value: &Success) -> Option<Refusal> {
-        refused(value)
-    }
-}
 
 /// A profile as [`ListProfiles`] shows it.
 #[serde_as]
@@ -242,4 +110,180 @@ impl Endpoint for CreateProfile {
     type Query = Empty;
     type Body = NewProfile;
     type Output = Data<CreatedProfile>;
+}
+
+/// A profile with what it permits.
+#[serde_as]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
+#[cfg_attr(not(feature = "__mock"), non_exhaustive)]
+pub struct Profile {
+    /// The profile; read from `id` as well.
+    pub profile_id: ProfileId,
+    /// Its name; read from `name` as well.
+    #[serde_as(as = "AsText")]
+    #[serde(default)]
+    pub profile_name: String,
+    /// What it is for.
+    #[serde_as(as = "EmptyIsNone<AsText>")]
+    #[serde(default)]
+    pub description: Option<String>,
+    /// How many hold it, deactivated power users included (B-036). The name is inferred.
+    #[serde_as(as = "Option<Lenient>")]
+    #[serde(default)]
+    pub total_assigned_power_users: Option<u64>,
+    /// What it permits.
+    #[serde(default)]
+    pub permissions: Vec<PermissionCode>,
+    /// Additional fields copied from the power user onto users they create. That there is such a
+    /// setting is documented, the name here is not.
+    #[serde(default)]
+    pub prepopulate_user_fields: Option<Vec<UserFieldId>>,
+}
+older_keys!(Profile: "id" => "profile_id", "name" => "profile_name");
+
+/// `GET /poweruser/v1/profiles/{profile_id}`
+///
+/// One profile with its permissions. 404 when there is none. Inferred throughout.
+#[derive(Debug)]
+pub enum GetProfile {}
+
+impl Endpoint for GetProfile {
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/poweruser/v1/profiles/{profile_id}";
+    const IDS: &'static [&'static str] = &["pu_profiles.get"];
+    const CONFIDENCE: Confidence = Confidence::Inferred;
+    const EFFECT: Effect = Effect::Read;
+    type Path = ProfileId;
+    type Query = Empty;
+    type Body = Empty;
+    type Output = Data<Profile>;
+}
+
+/// Body of [`UpdateProfile`]; what is absent stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[cfg_attr(not(feature = "__mock"), non_exhaustive)]
+pub struct ProfileUpdate {
+    /// A new name, under the conditions of [`NewProfile`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// What it is for; empty for nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// What it permits from now on; an empty list for nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub permissions: Option<Vec<String>>,
+}
+
+/// `PUT /poweruser/v1/profiles/{profile_id}`
+///
+/// Renames a profile or changes what it permits, for all who hold it: at their next sign-in
+/// (B-114). 404 when there is none; 400 as for [`CreateProfile`], and nothing is done. Inferred
+/// throughout.
+#[derive(Debug)]
+pub enum UpdateProfile {}
+
+impl Endpoint for UpdateProfile {
+    const METHOD: Method = Method::Put;
+    const PATH: &'static str = "/poweruser/v1/profiles/{profile_id}";
+    const IDS: &'static [&'static str] = &["pu_profiles.update"];
+    const CONFIDENCE: Confidence = Confidence::Inferred;
+    const EFFECT: Effect = Effect::Repeatable;
+    type Path = ProfileId;
+    type Query = Empty;
+    type Body = ProfileUpdate;
+    type Output = Data<Success>;
+
+    fn refusal(value: &Success) -> Option<Refusal> {
+        refused(value)
+    }
+}
+
+selection! {
+    /// Which profiles a call is about.
+    ProfileChoice {
+        profile_ids: Vec<ProfileId> as "crate::wire::OneOrMany",
+        profile_all,
+        profile_filters
+    }
+}
+
+/// `DELETE /poweruser/v1/profiles`, with a JSON body
+///
+/// Deletes profiles. Who held one holds it no more and stays a power user. Ids of no profile are
+/// passed over. Inferred throughout.
+#[derive(Debug)]
+pub enum DeleteProfiles {}
+
+impl Endpoint for DeleteProfiles {
+    const METHOD: Method = Method::Delete;
+    const PATH: &'static str = "/poweruser/v1/profiles";
+    const IDS: &'static [&'static str] = &["pu_profiles.delete"];
+    const CONFIDENCE: Confidence = Confidence::Inferred;
+    const EFFECT: Effect = Effect::Repeatable;
+    type Path = ();
+    type Query = Empty;
+    type Body = ProfileChoice;
+    type Output = Data<Success>;
+
+    fn refusal(value: &Success) -> Option<Refusal> {
+        refused(value)
+    }
+}
+
+/// Query of [`ListPermissions`].
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[cfg_attr(not(feature = "__mock"), non_exhaustive)]
+pub struct ListPermissionsQuery {
+    /// Only those of this area, such as `user`.
+    pub area: Option<String>,
+    /// From 1.
+    pub page: Option<u64>,
+    /// Up to 200, which is also the default.
+    pub page_size: Option<u64>,
+    /// The stored search of the page before.
+    pub cursor: Option<String>,
+}
+page_query!(ListPermissionsQuery);
+
+/// Something a profile may grant.
+#[serde_as]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(feature = "__mock"), non_exhaustive)]
+pub struct GrantablePermission {
+    /// The area, such as `user`.
+    #[serde_as(as = "AsText")]
+    #[serde(default)]
+    pub area: String,
+    /// Area, slash, action, such as `user/view`: what [`NewProfile`] takes.
+    #[serde_as(as = "AsText")]
+    pub code: String,
+    /// As the screen calls it, such as `View`.
+    #[serde_as(as = "AsText")]
+    #[serde(default)]
+    pub name: String,
+    /// What it is for.
+    #[serde_as(as = "EmptyIsNone<AsText>")]
+    #[serde(default)]
+    pub description: Option<String>,
+}
+
+/// `GET /poweruser/v1/permissions`
+///
+/// Everything a profile may grant, by area. Inferred throughout.
+#[derive(Debug)]
+pub enum ListPermissions {}
+
+impl Endpoint for ListPermissions {
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/poweruser/v1/permissions";
+    const IDS: &'static [&'static str] = &["pu_permissions.list"];
+    const CONFIDENCE: Confidence = Confidence::Inferred;
+    const EFFECT: Effect = Effect::Read;
+    type Path = ();
+    type Query = ListPermissionsQuery;
+    type Body = Empty;
+    type Output = Paged<GrantablePermission>;
 }

@@ -3,13 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AssignBranches, AssignCourses, AssignPlans, AssignProfiles, AssignUsers, BranchGrants,
-    BranchReach, CourseSelection, PlanSelection, ProfileRef, ProfileSelection, PromoteUsers,
-    ResourceCounts, UserSelection,
+    AssignBranches, AssignCatalogs, AssignCategories, AssignCourses, AssignGroups, AssignLocations,
+    AssignPlans, AssignProfiles, AssignUsers, BranchGrants, BranchReach, CatalogSelection,
+    CategorySelection, CourseSelection, GroupSelection, LocationSelection, PlanSelection,
+    ProfileRef, ProfileSelection, PromoteUsers, ResourceCounts, UserSelection,
 };
 use crate::{
     endpoint::{Call, Empty},
-    id::{BranchId, CourseId, LearningPlanId, UserId},
+    id::{BranchId, CatalogId, CategoryId, CourseId, LearningPlanId, LocationId, UserId},
 };
 
 /// What a power user holds: level (by being one), profiles, resources.
@@ -17,9 +18,10 @@ use crate::{
 /// A demotion drops all of it for good (B-037). Taken before it, this value is what an undo needs:
 /// it can be saved, and [`restore_calls`](Self::restore_calls) turns it back into calls.
 ///
-/// Two things it cannot hold. Kinds whose routes are not wrapped (groups, categories, catalogs,
-/// locations and later ones) are there as counts only, see [`not_held`](Self::not_held). And
-/// "all courses", a set that follows the platform (B-117), cannot be told from a list of all.
+/// Two things it cannot hold. Kinds that no route is known for (material folders, communities,
+/// channels) are there as counts only, and so is a kind whose inferred route a platform does not
+/// have, see [`not_held`](Self::not_held). And "all courses", a set that follows the platform
+/// (B-117), cannot be told from a list of all.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "__mock"), non_exhaustive)]
 pub struct PowerUserSnapshot {
@@ -44,6 +46,18 @@ pub struct PowerUserSnapshot {
     /// Learning plans.
     #[serde(default)]
     pub learning_plans: Vec<LearningPlanId>,
+    /// Groups, by uuid or older number.
+    #[serde(default)]
+    pub groups: Vec<String>,
+    /// Course categories.
+    #[serde(default)]
+    pub categories: Vec<CategoryId>,
+    /// Catalogs.
+    #[serde(default)]
+    pub catalogs: Vec<CatalogId>,
+    /// Locations.
+    #[serde(default)]
+    pub locations: Vec<LocationId>,
 }
 
 /// The calls that give a demoted power user everything back, in the order to be made. A part
@@ -63,17 +77,32 @@ pub struct RestoreCalls {
     pub courses: Option<Call<AssignCourses>>,
     /// Gives the learning plans back.
     pub learning_plans: Option<Call<AssignPlans>>,
+    /// Gives the groups back.
+    pub groups: Option<Call<AssignGroups>>,
+    /// Gives the course categories back.
+    pub categories: Option<Call<AssignCategories>>,
+    /// Gives the catalogs back.
+    pub catalogs: Option<Call<AssignCatalogs>>,
+    /// Gives the locations back.
+    pub locations: Option<Call<AssignLocations>>,
 }
 
 impl RestoreCalls {
     /// How many calls that is.
     #[must_use]
     pub fn count(&self) -> usize {
-        1 + usize::from(self.profiles.is_some())
-            + usize::from(self.users.is_some())
-            + usize::from(self.branches.is_some())
-            + usize::from(self.courses.is_some())
-            + usize::from(self.learning_plans.is_some())
+        let parts = [
+            self.profiles.is_some(),
+            self.users.is_some(),
+            self.branches.is_some(),
+            self.courses.is_some(),
+            self.learning_plans.is_some(),
+            self.groups.is_some(),
+            self.categories.is_some(),
+            self.catalogs.is_some(),
+            self.locations.is_some(),
+        ];
+        1 + parts.into_iter().filter(|part| *part).count()
     }
 }
 
@@ -90,6 +119,10 @@ impl PowerUserSnapshot {
             branches_with_descendants: Vec::new(),
             courses: Vec::new(),
             learning_plans: Vec::new(),
+            groups: Vec::new(),
+            categories: Vec::new(),
+            catalogs: Vec::new(),
+            locations: Vec::new(),
         }
     }
 
@@ -98,17 +131,18 @@ impl PowerUserSnapshot {
     #[must_use]
     pub fn not_held(&self) -> Vec<(&'static str, u64)> {
         let counts = &self.counts;
+        let beyond = |count: Option<u64>, empty: bool| count.filter(|&count| empty && count > 0);
         [
-            ("groups", counts.groups),
-            ("categories", counts.categories),
-            ("catalogs", counts.catalogs),
-            ("locations", counts.locations),
-            ("material folders", counts.material_folders),
-            ("communities", counts.communities),
-            ("channels", counts.channels),
+            ("groups", beyond(counts.groups, self.groups.is_empty())),
+            ("categories", beyond(counts.categories, self.categories.is_empty())),
+            ("catalogs", beyond(counts.catalogs, self.catalogs.is_empty())),
+            ("locations", beyond(counts.locations, self.locations.is_empty())),
+            ("material folders", beyond(counts.material_folders, true)),
+            ("communities", beyond(counts.communities, true)),
+            ("channels", beyond(counts.channels, true)),
         ]
         .into_iter()
-        .filter_map(|(kind, count)| Some((kind, count.filter(|&count| count > 0)?)))
+        .filter_map(|(kind, count)| Some((kind, count?)))
         .collect()
     }
 
@@ -143,6 +177,18 @@ impl PowerUserSnapshot {
             }),
             learning_plans: (!self.learning_plans.is_empty()).then(|| {
                 Call::new(user, Empty {}, PlanSelection::ids(self.learning_plans.iter().copied()))
+            }),
+            groups: (!self.groups.is_empty())
+                .then(|| Call::new(user, Empty {}, GroupSelection::ids(self.groups.clone()))),
+            categories: (!self.categories.is_empty()).then(|| {
+                let ids = self.categories.iter().copied();
+                Call::new(user, Empty {}, CategorySelection::ids(ids))
+            }),
+            catalogs: (!self.catalogs.is_empty()).then(|| {
+                Call::new(user, Empty {}, CatalogSelection::ids(self.catalogs.iter().copied()))
+            }),
+            locations: (!self.locations.is_empty()).then(|| {
+                Call::new(user, Empty {}, LocationSelection::ids(self.locations.iter().copied()))
             }),
         }
     }

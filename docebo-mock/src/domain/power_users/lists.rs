@@ -2,17 +2,16 @@
 
 use docebo_sdk::{
     endpoint::{Call, Empty},
-    id::{BranchId, CourseId, LearningPlanId, ProfileId, UserId},
+    id::{BranchId, ProfileId, UserId},
     power_users::{
-        AssignedBranch, AssignedCourse, AssignedPlan, AssignedProfile, AssignedUser, BranchReach,
-        GetPowerUser, ListAssignedBranches, ListAssignedCourses, ListAssignedPlans,
-        ListAssignedProfiles, ListAssignedQuery, ListAssignedUsers, ListPowerUsers,
-        ListPowerUsersQuery, PermissionCode, PowerUser, PowerUserRow, ProfileRef, ResourceCounts,
+        AssignedBranch, AssignedProfile, AssignedUser, BranchReach, GetPowerUser,
+        ListAssignedBranches, ListAssignedProfiles, ListAssignedQuery, ListAssignedUsers,
+        ListPowerUsers, ListPowerUsersQuery, PowerUser, PowerUserRow, ProfileRef, ResourceCounts,
     },
     wire::{Page, SortDir},
 };
 
-use super::{known, visible};
+use super::{known, profiles, visible};
 use crate::{
     context::Context,
     domain::paging::Paging,
@@ -78,13 +77,13 @@ fn row(world: &World, user: UserRef<'_>) -> PowerUserRow {
     }
 }
 
-/// What is assigned directly, in numbers. Kinds the mock does not model are 0.
+/// What is assigned directly, in numbers.
 fn counts(world: &World, held: Option<&Holdings>) -> ResourceCounts {
     let count = |of: fn(&Holdings) -> usize| Some(held.map_or(0, of) as u64);
     let all = |of: fn(&Holdings) -> bool| held.is_some_and(of);
     ResourceCounts {
         users: count(|held| held.users.len()),
-        groups: Some(0),
+        groups: count(|held| held.groups.len()),
         branches: count(|held| held.branches.len()),
         courses: if all(|held| held.all_courses) {
             Some(world.courses.len() as u64)
@@ -96,9 +95,9 @@ fn counts(world: &World, held: Option<&Holdings>) -> ResourceCounts {
         } else {
             count(|held| held.plans.len())
         },
-        categories: Some(0),
-        catalogs: Some(0),
-        locations: Some(0),
+        categories: count(|held| held.categories.len()),
+        catalogs: count(|held| held.catalogs.len()),
+        locations: count(|held| held.locations.len()),
         material_folders: None,
         communities: None,
         channels: None,
@@ -130,17 +129,11 @@ pub(super) fn get(
             channels: Some(0),
             ..counts(world, held)
         },
-        permissions: permissions
-            .iter()
-            .map(|permission| PermissionCode {
-                area: permission.area().to_owned(),
-                code: permission.code().to_owned(),
-            })
-            .collect(),
+        permissions: permissions.iter().map(profiles::code).collect(),
     })
 }
 
-pub(super) fn profiles(
+pub(super) fn assigned_profiles(
     world: &World,
     cx: &Context<'_>,
     call: Call<ListAssignedProfiles>,
@@ -208,58 +201,6 @@ pub(super) fn branches(
     )
 }
 
-pub(super) fn courses(
-    world: &World,
-    cx: &Context<'_>,
-    call: Call<ListAssignedCourses>,
-) -> Result<Page<AssignedCourse>, Fault> {
-    let Call { path, query, body: Empty {} } = call;
-    let id = visible(world, cx, path)?;
-    let held = world.power_users.held(id);
-    let in_it = |id: u32| held.is_some_and(|held| held.all_courses || held.courses.contains(&id));
-    let rows =
-        world.courses.iter().filter(|course| in_it(course.id)).map(|course| AssignedCourse {
-            course_id: CourseId::from(course.id),
-            name: course.name.clone(),
-            code: (!course.code.is_empty()).then(|| course.code.clone()),
-            course_type: course.kind.to_string(),
-        });
-    named(
-        query,
-        rows.collect(),
-        &["course_id", "name"],
-        |row| (row.course_id.get(), &row.name),
-        |row, needle| {
-            needle.is_in(&row.name) || row.code.as_ref().is_some_and(|code| needle.is_in(code))
-        },
-    )
-}
-
-pub(super) fn plans(
-    world: &World,
-    cx: &Context<'_>,
-    call: Call<ListAssignedPlans>,
-) -> Result<Page<AssignedPlan>, Fault> {
-    let Call { path, query, body: Empty {} } = call;
-    let id = visible(world, cx, path)?;
-    let held = world.power_users.held(id);
-    let in_it = |id: u32| held.is_some_and(|held| held.all_plans || held.plans.contains(&id));
-    let rows = world.plans.iter().filter(|plan| in_it(plan.id)).map(|plan| AssignedPlan {
-        learning_plan_id: LearningPlanId::from(plan.id),
-        name: plan.title.clone(),
-        code: plan.code.clone(),
-    });
-    named(
-        query,
-        rows.collect(),
-        &["learning_plan_id", "name"],
-        |row| (row.learning_plan_id.get(), &row.name),
-        |row, needle| {
-            needle.is_in(&row.name) || row.code.as_ref().is_some_and(|code| needle.is_in(code))
-        },
-    )
-}
-
 fn profiles_of<'w>(
     world: &'w World,
     held: &'w Holdings,
@@ -275,7 +216,7 @@ fn profiles_of<'w>(
     })
 }
 
-fn person(user: UserRef<'_>) -> AssignedUser {
+pub(super) fn person(user: UserRef<'_>) -> AssignedUser {
     let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     AssignedUser {
         user_id: UserId::from(user.id()),
@@ -288,7 +229,7 @@ fn person(user: UserRef<'_>) -> AssignedUser {
 }
 
 /// Users by id, searched and sorted.
-struct People<'w> {
+pub(super) struct People<'w> {
     world: &'w World,
     ids: Vec<u32>,
     attr: String,
@@ -296,7 +237,7 @@ struct People<'w> {
 }
 
 impl<'w> People<'w> {
-    fn new(
+    pub(super) fn new(
         world: &'w World,
         mut ids: Vec<u32>,
         search: Option<&str>,
@@ -320,7 +261,7 @@ impl<'w> People<'w> {
         Ok(Self { world, ids, attr, dir })
     }
 
-    fn page<T>(self, paging: Paging, row: impl Fn(UserRef<'w>) -> T) -> Page<T> {
+    pub(super) fn page<T>(self, paging: Paging, row: impl Fn(UserRef<'w>) -> T) -> Page<T> {
         let users = paging.cut(&self.ids).iter().filter_map(|id| self.world.users.get(*id));
         paging.sorted(self.ids.len(), users.map(row).collect(), &self.attr, self.dir)
     }

@@ -75,13 +75,16 @@ pub(crate) fn forget_user(world: &mut World, id: u32, now: DateTime) {
         branches: _, // users are in branches by their own record
         field_visibility: _,
         managers: _, // types only; links are in the users' records
+        relations,
         power_users,
+        places: _,       // belong to nobody
         last_user_id: _, // the number is never given again (B-060)
         enrollments,
         courses: _, // know nobody by name
         plans,
         jobs,
         belongings,
+        owned: _,      // stays, without an owner (B-113)
         outbox: _,     // what was said stays said
         selections: _, // go by the generation of their table
         row_cache: _,  // goes by stamps
@@ -91,6 +94,7 @@ pub(crate) fn forget_user(world: &mut World, id: u32, now: DateTime) {
     settings.white_label_saved_by = settings.white_label_saved_by.filter(|saver| *saver != id);
     auth.revoke_user(id);
     power_users.forget_user(id);
+    relations.forget_user(id);
     let held: Vec<u32> = enrollments.iter(Scope::User(id)).map(|row| row.course()).collect();
     for course in held {
         enrollments.remove(id, course);
