@@ -1,5 +1,7 @@
 //! Manager types, teams, and who reports to whom.
 
+mod types;
+
 use docebo_mock::{Credentials, DoceboMock, Seed, Tenant};
 use serde_json::{Value, json};
 

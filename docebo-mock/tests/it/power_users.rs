@@ -1,5 +1,11 @@
 //! `/poweruser/v1`: who is one, what they hold, and raising and lowering.
 
+mod between;
+mod leaving;
+mod legacy;
+mod profiles;
+mod resources;
+
 use docebo_mock::{Credentials, DoceboMock, Seed, Tenant};
 use serde_json::{Value, json};
 
