@@ -7,6 +7,7 @@
 
 mod contestant;
 mod embedded;
+mod import;
 mod load;
 mod memory;
 mod offboarding;
@@ -26,6 +27,7 @@ Usage: docebo-benches NAME...
   embedded      a thousand starts, a hundred at once, and what is left of them
   sdk           instructions per call; needs valgrind
   offboarding   calls used against the bound
+  import        cost of an imported row: 100,000 rows against 1,000
 The compile time has a script of its own: benches/compile.sh";
 
 fn main() {
@@ -44,6 +46,7 @@ fn main() {
             "embedded" => embedded::run(),
             "sdk" => sdk::run(),
             "offboarding" => offboarding::run(),
+            "import" => import::run(),
             // The contestants, as processes of their own.
             "contestant" => return contestant::run(names.collect()),
             other => panic!("`{other}` is no bench\n{USAGE}"),

@@ -3,14 +3,16 @@
 //! A platform has at most 50 of them, and a dropdown at most 500 options (B-019). A value goes by
 //! the field's number, never by its name: as `field_7` in the user list and the batch (B-155), as
 //! `{"7": …}` when one user is written. A dropdown's value is its option's id when one user is
-//! read or written, and its label in the list, the batch and CSV files; a yes/no field has 1 for
-//! yes, 2 for no and 0 for nothing said.
+//! read or written, and its label in the list, the batch and CSV files; a country likewise goes by
+//! id or by name (see [`Country`]); a yes/no field has 1 for yes, 2 for no and 0 for nothing
+//! said.
 //!
 //! Of the types only `textfield`, `textarea`, `dropdown` and `date` are published; the help pages
 //! show the others, and their spelling here is inferred.
 
 #[cfg(feature = "client")]
 mod calls;
+mod countries;
 mod lists;
 #[cfg(test)]
 mod tests;
@@ -18,6 +20,7 @@ mod translations;
 
 #[cfg(feature = "client")]
 pub use calls::UserFields;
+pub use countries::Country;
 pub use lists::{
     ListUserFields, ListUserFieldsQuery, UserField, UserFieldList, UserFieldRow, UserFieldSort,
 };

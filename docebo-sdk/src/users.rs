@@ -17,6 +17,7 @@ mod batch_run;
 #[cfg(feature = "client")]
 mod calls;
 mod checks;
+mod field_filter;
 mod forms;
 mod get;
 mod list;
@@ -46,6 +47,7 @@ pub use calls::Users;
 pub use checks::{
     CheckUsername, CheckValidity, GetImporterFields, ImporterFields, Validity, ValidityQuery,
 };
+pub use field_filter::FieldFilter;
 pub use forms::{DIRECT_MANAGER, Employees, FieldMessage, FieldValues, ManagerIds, OrText};
 pub use get::{AdditionalField, FieldOption, GetUser, User, UserBranch, UserData};
 pub use list::{BranchScope, ListUsers, ListUsersQuery, MatchType, UserSort};

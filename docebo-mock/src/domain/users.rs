@@ -6,6 +6,7 @@ mod changes;
 mod checks;
 mod delete;
 mod draft;
+mod field_filter;
 mod get;
 mod list;
 mod password;

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use docebo_sdk::{user_fields::FieldType, wire::Date};
+use docebo_sdk::{
+    user_fields::{Country, FieldType},
+    wire::Date,
+};
 use serde::{Deserialize, Serialize};
 
 use super::{World, users::UserRef};
@@ -147,7 +150,7 @@ impl Names {
 
 impl UserField {
     /// The value as it is kept, from the form that create and update take: a dropdown's option by
-    /// id, yes and no as 1 and 2.
+    /// id, a country by number, yes and no as 1 and 2.
     pub(crate) fn read_value(&self, value: &str) -> Option<String> {
         match self.kind {
             FieldKind::Dropdown => {
@@ -155,12 +158,17 @@ impl UserField {
                 self.options.iter().any(|option| option.id == id).then(|| id.to_string())
             }
             FieldKind::YesNo => matches!(value, "0" | "1" | "2").then(|| value.to_owned()),
+            FieldKind::Country => {
+                let country = Country::numbered(value.trim().parse().ok()?)?;
+                Some(country.number.to_string())
+            }
             _ => self.read_plain(value),
         }
     }
 
     /// The value as it is kept, from the form that imports take: a dropdown's option by label,
-    /// yes and no in words, where everything else means nothing said (B-185, B-186).
+    /// a country by name, yes and no in words, where everything else means nothing said (B-183,
+    /// B-185, B-186).
     pub(crate) fn read_label(&self, label: &str) -> Option<String> {
         match self.kind {
             FieldKind::Dropdown => {
@@ -175,6 +183,7 @@ impl UserField {
                 }
                 .to_owned(),
             ),
+            FieldKind::Country => Country::named(label).map(|country| country.number.to_string()),
             _ => self.read_plain(label),
         }
     }
@@ -199,6 +208,10 @@ impl UserField {
                 "2" => Some("No".to_owned()),
                 _ => None,
             },
+            FieldKind::Country => {
+                let country = Country::numbered(value.parse().ok()?)?;
+                Some(country.name.to_owned())
+            }
             _ => Some(value.to_owned()),
         }
     }
@@ -350,6 +363,16 @@ mod tests {
             (remote.label("2", "english").as_deref(), remote.label("0", "english")),
             (Some("No"), None)
         );
+    }
+
+    #[test]
+    fn a_country_takes_numbers_here_and_names_there() {
+        let home = field(FieldKind::Country);
+        assert_eq!(home.read_value("380").as_deref(), Some("380"));
+        assert_eq!((home.read_value("Italy"), home.read_value("1")), (None, None));
+        assert_eq!(home.read_label("italy").as_deref(), Some("380"));
+        assert_eq!((home.read_label("380"), home.read_label("Padania")), (None, None));
+        assert_eq!(home.label("380", "english").as_deref(), Some("Italy"));
     }
 
     #[test]

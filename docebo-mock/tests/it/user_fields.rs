@@ -1,6 +1,7 @@
 //! Additional user fields, as raw JSON.
 
 mod changes;
+mod filters;
 mod visibility;
 
 use docebo_mock::DoceboMock;

@@ -2,13 +2,13 @@
 
 use super::{
     BatchOptions, BatchRow, BatchRun, BranchScope, ChangeStatus, CreateUser, DeleteUsers,
-    DeleteUsersRequest, GetUser, ListUsers, ListUsersQuery, MatchType, NewUser, StatusRequest,
-    UpdateUser, UserSort, UserStatus, UserUpdate,
+    DeleteUsersRequest, FieldFilter, GetUser, ListUsers, ListUsersQuery, MatchType, NewUser,
+    StatusRequest, UpdateUser, UserSort, UserStatus, UserUpdate,
 };
 use crate::{
     client::{Client, Request},
     endpoint::{Call, Empty},
-    id::{BranchId, UserId},
+    id::{BranchId, UserFieldId, UserId},
     wire::{DateTime, SortDir},
 };
 
@@ -147,6 +147,19 @@ impl Request<ListUsers> {
     /// Only users with this stored flag. Expired users count as activated here.
     pub fn status(mut self, status: UserStatus) -> Self {
         self.call.query.active = Some(status.is_activated());
+        self
+    }
+
+    /// Only users with this value of an additional field; see [`FieldFilter`] for how values of
+    /// each type are written. A further field narrows the search.
+    pub fn field(mut self, field: UserFieldId, value: impl Into<String>) -> Self {
+        self.call.query.fields.insert(field, FieldFilter::is(value));
+        self
+    }
+
+    /// Only users whose additional field matches.
+    pub fn field_matching(mut self, field: UserFieldId, filter: FieldFilter) -> Self {
+        self.call.query.fields.insert(field, filter);
         self
     }
 

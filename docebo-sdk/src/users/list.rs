@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::UserRow;
+use super::{FieldFilter, UserRow};
 use crate::{
     endpoint::{Confidence, Effect, Empty, Endpoint, Method, Paged},
-    id::{BranchId, UserId},
-    wire::{DateTime, SortDir, open_enum, page_query},
+    id::{BranchId, UserId, kind},
+    wire::{DateTime, Numbered, SortDir, open_enum, page_query},
 };
 
 open_enum! {
@@ -126,6 +126,10 @@ pub struct ListUsersQuery {
     /// Everything on one page (meaning inferred).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub not_paginated: Option<bool>,
+    /// `field_N`: only users with these values of additional fields; all of several fields count.
+    /// Documented for enrollments and courses, inferred here.
+    #[serde(rename = "field_#", skip_serializing_if = "Numbered::is_empty")]
+    pub fields: Numbered<kind::UserField, FieldFilter>,
 }
 
 page_query!(ListUsersQuery);
@@ -134,12 +138,14 @@ page_query!(ListUsersQuery);
 ///
 /// Searches and pages through users, 200 at most on a page, by first name unless told otherwise.
 /// Deactivated and expired users are listed like any others; a power user sees the users
-/// assigned to them. An unknown sort key is 400 with code 1001, a page past the end is empty. No
-/// filter finds users who never signed in (B-018): page through all and look at
-/// `last_access_date`.
+/// assigned to them. An unknown sort key, and a filter on a field that is not there, are 400 with
+/// code 1001; a page past the end is empty. No filter finds users who never signed in (B-018):
+/// page through all and look at `last_access_date`, or keep a yes/no field for them and filter on
+/// that.
 ///
 /// Rows and parameters are corroborated by several clients; `active` and `not_paginated` were
-/// seen in traffic and their meaning is inferred.
+/// seen in traffic and their meaning is inferred. That users can be filtered by additional fields
+/// is inferred from the lists of enrollments and courses.
 #[derive(Debug)]
 pub enum ListUsers {}
 

@@ -35,7 +35,15 @@ pub fn to_pairs(tree: Value) -> Vec<(String, String)> {
     let mut out = Vec::new();
     if let Value::Object(entries) = tree {
         for (name, value) in entries {
-            walk(name, value, &mut out);
+            match (name.strip_suffix("_#"), value) {
+                // The numbered fields of a request type, as `prefix_12`.
+                (Some(prefix), Value::Object(numbered)) => {
+                    for (number, value) in numbered {
+                        walk(format!("{prefix}_{number}"), value, &mut out);
+                    }
+                }
+                (_, value) => walk(name, value, &mut out),
+            }
         }
     }
     out
@@ -222,6 +230,12 @@ mod tests {
         let tree = json!({"list": ["1", "2"], "map": {"k": {"l": "v &="}}, "one": "é"});
         let text = encode_pairs(&to_pairs(tree.clone()));
         reads(&text, tree);
+    }
+
+    #[test]
+    fn numbered_keys_are_written_apart() {
+        let pairs = to_pairs(json!({"field_#": {"12": "a", "3": ["b", "c"]}}));
+        assert_eq!(encode_pairs(&pairs), "field_12=a&field_3%5B%5D=b&field_3%5B%5D=c");
     }
 
     #[test]

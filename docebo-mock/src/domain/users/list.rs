@@ -9,7 +9,7 @@ use docebo_sdk::{
     wire::{DateTime, Page, SortDir},
 };
 
-use super::row::Rows;
+use super::{field_filter::FieldTest, row::Rows};
 use crate::{
     context::Context,
     domain::{Answer, paging::Paging},
@@ -34,6 +34,7 @@ struct Search {
     updated_from: Option<DateTime>,
     exclude: Vec<u32>,
     plain_only: bool,
+    fields: Vec<FieldTest>,
 }
 
 pub(super) fn list(
@@ -76,6 +77,7 @@ pub(super) fn list(
         cursor,
         get_cursor,
         not_paginated,
+        fields,
     } = &query;
 
     let sort = sort_attr.clone().unwrap_or(UserSort::FirstName);
@@ -106,6 +108,7 @@ pub(super) fn list(
         updated_from: *updated_from,
         exclude: small_ids(exclude),
         plain_only: exclude_power_users_and_super_admins.unwrap_or(false),
+        fields: FieldTest::all(world, fields)?,
     };
 
     let everything = not_paginated.unwrap_or(false);
@@ -182,8 +185,13 @@ impl Search {
             updated_from,
             exclude,
             plain_only,
+            fields,
         } = self;
-        let simple = text.is_none() && updated_from.is_none() && exclude.is_empty() && !plain_only;
+        let simple = text.is_none()
+            && updated_from.is_none()
+            && exclude.is_empty()
+            && !plain_only
+            && fields.is_empty();
         if !simple || !cx.rights().users().is_all() {
             return None;
         }
@@ -212,10 +220,11 @@ impl Search {
             updated_from,
             exclude,
             plain_only,
+            fields,
         } = self;
         let mut key = format!(
             "users {order:?} {dir:?} {active:?} {branch:?} {below} {text:?} {whole} \
-             {updated_from:?} {exclude:?} {plain_only} "
+             {updated_from:?} {exclude:?} {plain_only} {fields:?} "
         );
         let scope = cx.rights().users().serial();
         // Writing to a String cannot fail.
@@ -241,6 +250,7 @@ impl Search {
                 && self.updated_from.is_none_or(|from| user.updated().is_some_and(|at| at >= from))
                 && (!self.plain_only || user.level() == Level::User)
                 && self.exclude.binary_search(&user.id()).is_err()
+                && self.fields.iter().all(|test| test.admits(user.field(test.field)))
                 && needle.as_ref().is_none_or(|needle| match self.whole {
                     true => user.matches_exactly(needle),
                     false => user.matches(needle),

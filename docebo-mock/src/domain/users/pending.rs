@@ -14,6 +14,7 @@ use docebo_sdk::{
 };
 
 use super::{
+    field_filter::FieldTest,
     get,
     list::{encode_cursor, small_ids},
     registration::{admit, mail},
@@ -61,7 +62,9 @@ pub(super) fn list(
         cursor,
         get_cursor,
         not_paginated,
+        fields,
     } = query;
+    let tests = FieldTest::all(world, fields)?;
     let sort = sort_attr.clone().unwrap_or(UserSort::FirstName);
     if !sort.is_known() {
         return Err(Fault::bad_request("Invalid parameters: sort_attr"));
@@ -94,6 +97,10 @@ pub(super) fn list(
             branches.as_ref().is_none_or(|some| of_branches(request).any(|id| some.contains(&id)))
         })
         .filter(|request| needle.as_ref().is_none_or(|needle| matches(request, needle, whole)))
+        .filter(|request| {
+            let value = |field: u32| request.user.fields.get(&field).map(String::as_str);
+            tests.iter().all(|test| test.admits(value(test.field)))
+        })
         .collect();
     let dir = sort_dir.unwrap_or(SortDir::Asc);
     found.sort_by(|a, b| match dir {

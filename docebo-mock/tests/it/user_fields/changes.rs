@@ -76,6 +76,28 @@ fn a_dropdown_is_made_with_its_options() {
 }
 
 #[test]
+fn a_country_goes_by_number_here_and_by_name_there() {
+    let (_mock, admin) = actors();
+    let id = make(&admin, json!({"type": "country", "translations": {"all": "Home"}}));
+    let field = format!("field_{id}");
+    admin.ok("PUT", "/manage/v1/user/101", json!({"additional_fields": {&id.to_string(): 380}}));
+    assert_eq!(shown(&admin, "ann", &field), "Italy");
+    let name = json!({"additional_fields": {&id.to_string(): "Italy"}});
+    let answer = admin.ok("PUT", "/manage/v1/user/101", name);
+    assert_eq!(answer["data"]["message"][0]["message"], "Invalid value for `Home`");
+    let row = |name: &str| {
+        let options = json!({"branch_option": "do_nothing", "update_user_info": true});
+        let body = json!({"items": [{"username": "ann", &field: name}], "options": options});
+        admin.ok("POST", "/manage/v1/user/batch", body)["data"][0]["success"].clone()
+    };
+    assert_eq!((row("FRANCE"), row("Padania")), (json!(true), json!(false)));
+    assert_eq!(shown(&admin, "ann", &field), "France");
+    let read = admin.read("/manage/v1/user/101")["data"]["additional_fields"].clone();
+    let home = read.as_array().unwrap().iter().find(|read| read["title"] == "Home").unwrap();
+    assert_eq!(home["value"], "250");
+}
+
+#[test]
 fn what_cannot_be_made_is_said() {
     let (_mock, admin) = actors();
     let missing = "Missing mandatory params";
