@@ -44,6 +44,9 @@ pub struct SeedUser {
     /// Without one nobody can sign in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password: Option<String>,
+    /// Whether the password must be changed after the next sign-in (B-029).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub force_change: bool,
     /// When the account was made; the seed's time when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created: Option<DateTime>,
@@ -107,6 +110,7 @@ impl SeedUser {
             active: true,
             expiration: None,
             password: None,
+            force_change: false,
             created: None,
             last_access: None,
             language: String::new(),
@@ -155,6 +159,7 @@ impl SeedUser {
             created: Some(created),
             updated: Some(created),
             last_access: self.last_access,
+            force_change: self.force_change,
             language: or_default(&self.language, &world.settings.default_language),
             timezone: or_default(&self.timezone, &world.settings.default_timezone),
             is_manager: self.is_manager,

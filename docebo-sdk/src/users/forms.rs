@@ -7,7 +7,7 @@ use serde::{
     de::{self, IntoDeserializer},
     ser::SerializeSeq,
 };
-use serde_with::{DeserializeAs, SerializeAs};
+use serde_with::{DeserializeAs, SerializeAs, de::DeserializeAsWrap};
 
 use crate::{
     auth::UserLevel,
@@ -272,8 +272,10 @@ impl<'de> DeserializeAs<'de, Vec<BranchId>> for BranchForms {
                 f.write_str("branch ids, as keys of a map or as a list")
             }
             fn visit_map<A: de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                // The state is read, so that nobody takes it for a field without effect.
+                type State = DeserializeAsWrap<String, NullText>;
                 let mut branches = Vec::new();
-                while let Some((branch, de::IgnoredAny)) = map.next_entry()? {
+                while let Some((branch, _)) = map.next_entry::<BranchId, State>()? {
                     branches.push(branch);
                 }
                 Ok(branches)

@@ -203,9 +203,15 @@ fn b029_a_forced_change_comes_before_anything_else() {
 
 #[test]
 fn b029_who_registers_may_be_made_to_change_the_password() {
-    let mock = mock_with(json!({"settings": {
-        "password_change_at_first_sign_in": true, "registration_confirmation": false,
-    }}));
+    let mock = mock_with(json!({
+        "settings": {"password_change_at_first_sign_in": true, "registration_confirmation": false},
+        "users": [{"username": "lou", "password": "Passw0rd", "force_change": true}],
+    }));
+    let lou = Actor::sign_in(&mock, "lou", "Passw0rd");
+    assert_eq!(
+        lou.get("/manage/v1/managers").json()["message"][0],
+        "The password must be changed first"
+    );
     let body = json!({"userid": "kim", "password": "Passw0rd", "email": "kim@example.com"});
     Actor::nobody(&mock).ok("POST", "/manage/v1/user/register", body);
     let kim = Actor::sign_in(&mock, "kim", "Passw0rd");

@@ -446,3 +446,19 @@ fn requests_survive_a_snapshot_and_go_with_a_reset() {
     mock.reset();
     assert_eq!(mock.registrations().len(), 2);
 }
+
+#[test]
+fn forms_and_queries_say_the_same_as_json() {
+    let (mock, admin) = start(json!({"registration_confirmation": false}));
+    let form = "userid=kim&password=Passw0rd&email=kim%40example.com\
+                &user_fields[0][id]=4&user_fields[0][value]=1";
+    let kind = Some("application/x-www-form-urlencoded");
+    let answer = Actor::nobody(&mock).send("POST", "/manage/v1/user/register", kind, form);
+    assert_eq!(answer.json()["data"]["success"], true);
+    assert_eq!(super::row(&admin, "kim")["field_4"], "Rome");
+    let target = format!("/manage/v1/user/reject?user_ids[]={NEW}&user_ids[]={OLD}");
+    let answer = admin.send("DELETE", &target, None, "");
+    assert_eq!(answer.json()["data"]["id_user"], json!([NEW, OLD]));
+    let pending = admin.ok("GET", "/manage/v1/user", json!({"pending": "1"}));
+    assert_eq!(pending["data"]["items"], json!([]));
+}

@@ -301,3 +301,32 @@ fn names_and_consent_are_needed_where_the_platform_says_so() {
     assert_eq!(update(&admin, BOB, json!({"email": "bob@example.com"}))["success"], true);
     refused(&update(&admin, BOB, json!({"firstname": ""})), "firstname");
 }
+
+#[test]
+fn forms_of_2017_are_read_as_forms() {
+    let (_mock, admin) = actors();
+    let branch = admin.read(&format!("/manage/v1/user/{ANN}"))["data"]["branches"][0]["id"].clone();
+    let branch = branch.as_str().unwrap();
+    let list = format!(
+        "userid=flo&password=Passw0rd&email_status=1&manager={ANN}&employees[]={BOB}\
+         &select_orgchart[]={branch}&additional_fields[0][id]=4&additional_fields[0][value]=2"
+    );
+    let map = format!(
+        "username=gus&password=Passw0rd&email_validation_status=1&manager[1]={ANN}\
+         &employees[1][]={BOB}&select_orgchart[{branch}]=1&additional_fields[4]=2"
+    );
+    for (name, form) in [("flo", list), ("gus", map)] {
+        let kind = Some("application/x-www-form-urlencoded");
+        let answer = admin.send("POST", "/manage/v1/user", kind, form);
+        let body = answer.json();
+        assert_eq!((answer.header("x-mock-unread"), &body["data"]["success"]), ("", &json!(true)));
+        let row = row(&admin, name);
+        assert_eq!(row["managers"][0]["manager_id"], ANN.to_string(), "{name}");
+        let (office, verified) = (&row["field_4"], &row["email_validation_status"]);
+        assert_eq!((office, verified), (&json!("Paris"), &json!("1")), "{name}");
+        let read = admin.read(&format!("/manage/v1/user/{}", body["data"]["user_id"]));
+        assert_eq!(read["data"]["branches"][0]["code"], "S", "{name}");
+        let bob = super::row(&admin, "bob");
+        assert_eq!(bob["managers"][0]["manager_username"], name);
+    }
+}
