@@ -4,6 +4,8 @@ mod list;
 mod visibility;
 mod write;
 
+pub(crate) use visibility::applies;
+
 use docebo_sdk::{
     endpoint::{Call, Empty},
     id::UserFieldId,

@@ -5,6 +5,8 @@
 //! (inferred: the reply of 2017 tells inherited fields apart, and `skip_all` leaves the latter
 //! out).
 
+use std::collections::BTreeSet;
+
 use docebo_sdk::id::{BranchId, UserId};
 
 use crate::{
@@ -67,24 +69,32 @@ impl Asked {
     }
 
     fn reason_in(&self, world: &World, branch: u32, field: u32) -> Reason {
-        if !world.settings.use_node_fields_visibility {
-            return if self.chosen_only { Reason::Not } else { Reason::Inherited };
-        }
-        let path = world.branches.path(branch);
-        let mut chosen = path
-            .iter()
-            .rev()
-            .filter_map(|id| Some((*id, world.field_visibility.visible_fields(*id)?)));
-        let mut nobody_chose = true;
-        let found = chosen.find(|(_, fields)| {
-            nobody_chose = false;
-            fields.contains(&field)
-        });
-        match found {
-            Some((id, _)) if id == branch => Reason::Chosen,
-            Some(_) => Reason::Inherited,
-            None if nobody_chose && !self.chosen_only => Reason::Inherited,
-            None => Reason::Not,
-        }
+        reason_in(world, branch, field, self.chosen_only)
+    }
+}
+
+/// Whether a field applies in one of somebody's branches; nobody in a branch is in the root.
+pub(crate) fn applies(world: &World, branches: &BTreeSet<u32>, field: u32) -> bool {
+    let applies = |branch| reason_in(world, branch, field, false) != Reason::Not;
+    if branches.is_empty() { applies(ROOT) } else { branches.iter().copied().any(applies) }
+}
+
+fn reason_in(world: &World, branch: u32, field: u32, chosen_only: bool) -> Reason {
+    if !world.settings.use_node_fields_visibility {
+        return if chosen_only { Reason::Not } else { Reason::Inherited };
+    }
+    let path = world.branches.path(branch);
+    let mut chosen =
+        path.iter().rev().filter_map(|id| Some((*id, world.field_visibility.visible_fields(*id)?)));
+    let mut nobody_chose = true;
+    let found = chosen.find(|(_, fields)| {
+        nobody_chose = false;
+        fields.contains(&field)
+    });
+    match found {
+        Some((id, _)) if id == branch => Reason::Chosen,
+        Some(_) => Reason::Inherited,
+        None if nobody_chose && !chosen_only => Reason::Inherited,
+        None => Reason::Not,
     }
 }

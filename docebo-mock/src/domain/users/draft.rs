@@ -1,5 +1,7 @@
 //! Checking what is to be written of a user, field by field, before anything is written.
 
+use std::collections::BTreeSet;
+
 use docebo_sdk::{UserId, auth::UserLevel, users::FieldMessage, wire::Date};
 
 use super::{
@@ -8,6 +10,7 @@ use super::{
 };
 use crate::{
     context::Context,
+    domain::user_fields::applies,
     world::{
         World,
         access::Rights,
@@ -219,7 +222,7 @@ impl<'w> Draft<'w> {
 
     /// Branches in place of those there are.
     pub(super) fn branches(&mut self, field: &str, branches: impl IntoIterator<Item = u32>) {
-        let mut chosen = std::collections::BTreeSet::new();
+        let mut chosen = BTreeSet::new();
         for branch in branches {
             if !self.world.branches.contains(branch) || !self.rights.sees_branch(branch) {
                 return self.refuse(field, "Branch not found");
@@ -256,11 +259,16 @@ impl<'w> Draft<'w> {
         self.changes.fields.insert(known.id, kept);
     }
 
-    /// Mandatory additional fields must have a value in the end. Somebody who has none already is
+    /// Mandatory additional fields that apply must have a value in the end. Somebody who has none already is
     /// not refused for what the call does not mention.
     pub(super) fn mandatory_fields(&mut self) {
         let mut missing = Vec::new();
-        for field in self.world.user_fields.iter().filter(|field| field.mandatory) {
+        let mandatory = self.world.user_fields.iter().filter(|field| field.mandatory);
+        let branches = match &self.changes.branches {
+            Some(branches) => branches.clone(),
+            None => self.target.map_or_else(BTreeSet::new, |user| user.branches().collect()),
+        };
+        for field in mandatory.filter(|field| applies(self.world, &branches, field.id)) {
             let empty = match self.changes.fields.get(&field.id) {
                 Some(value) => value.is_none(),
                 None => self.target.is_none(),

@@ -57,6 +57,34 @@ fn a_removed_field_is_chosen_nowhere() {
 }
 
 #[test]
+fn b190_a_mandatory_field_is_demanded_where_it_applies() {
+    let (_mock, admin) = tied();
+    let badge = json!({"mandatory": 1, "sequence": 3});
+    admin.ok("PUT", "/manage/v1/user_fields/9", badge);
+    admin.ok("PUT", "/manage/v1/user_fields/7", json!({"mandatory": 0}));
+    let row = |name: &str, code: &str, badge: Value| {
+        let mut item = json!({"username": name, "branch_code": code});
+        item.as_object_mut().unwrap().extend(badge.as_object().unwrap().clone());
+        let body = json!({"items": [item], "options": {"branch_option": "do_nothing"}});
+        admin.ok("POST", "/manage/v1/user/batch", body)["data"][0]["message"].clone()
+    };
+    assert_eq!(row("flo", "E", json!({})), "`Badge` is mandatory");
+    assert_eq!(row("flo", "E", json!({"field_9": ""})), "`Badge` is mandatory");
+    assert_eq!(row("flo", "E", json!({"field_9": "B-1"})), "");
+    assert_eq!(row("gus", "S", json!({})), "");
+    // Nobody chose for HR: there all fields apply.
+    assert_eq!(row("hal", "H", json!({})), "`Badge` is mandatory");
+    // Whoever has none already is not asked by a row that does not mention it.
+    let item = json!({"username": "ann", "field_9": ""});
+    let options = json!({"branch_option": "do_nothing", "update_user_info": true});
+    let body =
+        json!({"items": [item, {"username": "bob", "firstname": "Bob"}], "options": options});
+    let results = admin.ok("POST", "/manage/v1/user/batch", body)["data"].clone();
+    assert_eq!(results[0]["message"], "`Badge` is mandatory");
+    assert_eq!(results[1]["success"], true);
+}
+
+#[test]
 fn branches_mean_nothing_where_fields_are_not_tied_to_them() {
     let (_mock, admin) = actors();
     assert_eq!(titles(&admin, "branch_ids[]=1").len(), 3);

@@ -229,6 +229,10 @@ impl Plan {
         for (field, value) in fields {
             draft.field(field.get(), value.as_deref(), UserField::read_label);
         }
+        if let Target::Branch(branch) = branch {
+            // Which fields apply goes by where the user will be.
+            draft.changes.branches = Some(BTreeSet::from([branch]));
+        }
         draft.mandatory_fields();
         guard_oneself(&mut draft, cx);
         let before = target.map_or(Level::User, |user| user.level());
