@@ -1,6 +1,6 @@
 //! Tokens, the platform's login, and the session.
 
-mod imported;
+pub(crate) mod imported;
 
 use std::sync::Arc;
 

@@ -30,7 +30,7 @@ use docebo_sdk::{
     },
 };
 
-use super::Registry;
+use super::{Registry, auth::imported};
 use crate::{
     fault::Fault,
     world::{
@@ -61,7 +61,9 @@ pub(crate) fn register(registry: &mut Registry) {
     registry.read::<GetImporterFields>(checks::importer_fields);
     registry.read::<GetUserSettings>(settings::get).inert(&["get_total_count"]);
     registry.write::<SaveUserSettings>(settings::save);
-    registry.write::<ChangePassword>(password::change).open_before_password_change();
+    registry
+        .write_after::<ChangePassword, _, _>(password::claim, imported::check, password::change)
+        .open_before_password_change();
 }
 
 /// The user of an id, or 404.

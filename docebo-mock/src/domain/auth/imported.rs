@@ -6,18 +6,18 @@
 use crate::world::{World, users::Password};
 
 /// A password that is to be checked against a hash.
-pub(super) struct Claim {
+pub(crate) struct Claim {
     password: String,
     hash: String,
 }
 
 /// That a password opens a hash.
-pub(super) struct Proof {
+pub(crate) struct Proof {
     hash: String,
 }
 
 /// What has to be checked before this user can sign in; `None` for most.
-pub(super) fn claim(
+pub(crate) fn claim(
     world: &World,
     username: Option<&str>,
     password: Option<&str>,
@@ -29,7 +29,7 @@ pub(super) fn claim(
 }
 
 /// Checks it; slow.
-pub(super) fn check(claim: Option<Claim>) -> Option<Proof> {
+pub(crate) fn check(claim: Option<Claim>) -> Option<Proof> {
     let Claim { password, hash } = claim?;
     let opens = bcrypt::verify(password, &hash).is_ok_and(|opens| opens);
     opens.then_some(Proof { hash })
@@ -37,7 +37,7 @@ pub(super) fn check(claim: Option<Claim>) -> Option<Proof> {
 
 impl Proof {
     /// Whether an account with this password is proved to be the caller's.
-    pub(super) fn opens(&self, password: &Password) -> bool {
+    pub(crate) fn opens(&self, password: &Password) -> bool {
         matches!(password, Password::Bcrypt(hash) if *hash == self.hash)
     }
 }

@@ -8,6 +8,7 @@ use docebo_sdk::{
 use super::policy::{self, By};
 use crate::{
     context::Context,
+    domain::auth::imported::{self, Claim, Proof},
     fault::Fault,
     world::{
         World,
@@ -19,15 +20,24 @@ use crate::{
 /// How long the link of a reset mail works (inferred).
 const RESET_LIFETIME: std::time::Duration = std::time::Duration::from_secs(24 * 3600);
 
+/// The current password, when it has to be checked against an imported hash.
+pub(super) fn claim(world: &World, call: &Call<ChangePassword>) -> Option<Claim> {
+    let PasswordRequest { userid, current_password, .. } = &call.body;
+    let user = account(world, userid.as_deref()?)?;
+    imported::claim(world, Some(user.username()), current_password.as_deref())
+}
+
 pub(super) fn change(
     world: &mut World,
     cx: &Context<'_>,
     call: Call<ChangePassword>,
+    proof: Option<Proof>,
 ) -> Result<PasswordChange, Fault> {
     let PasswordRequest { userid, current_password, reset_token, new_password } = call.body;
     let missing = || Fault::bad_request("Missing mandatory params");
     let userid = userid.ok_or_else(missing)?;
-    let Some(user) = account(world, cx, &userid).filter(|user| is_named(*user, &call.path)) else {
+    cx.rule("B-014");
+    let Some(user) = account(world, &userid).filter(|user| is_named(*user, &call.path)) else {
         return Ok(refused("userid", "User not found"));
     };
     let id = user.id();
@@ -43,7 +53,7 @@ pub(super) fn change(
             return Err(Fault::bad_request(text));
         }
         (None, None) => return Err(missing()),
-        (Some(current), None) if !user.password().opens_with(&current) => {
+        (Some(current), None) if !opens(&user.password(), &current, proof) => {
             return Ok(refused("current_password", "The current password is wrong"));
         }
         (None, Some(token)) if !world.auth.resets(&token, id, cx.now) => {
@@ -67,12 +77,14 @@ pub(super) fn change(
 }
 
 /// The account of a user name; or of an e-mail, the first by user name (B-014).
-fn account<'w>(world: &'w World, cx: &Context<'_>, name: &str) -> Option<UserRef<'w>> {
+fn account<'w>(world: &'w World, name: &str) -> Option<UserRef<'w>> {
     let name = name.trim();
-    world.users.by_username(name).or_else(|| {
-        cx.rule("B-014");
-        world.users.first_of_email(name)
-    })
+    world.users.by_username(name).or_else(|| world.users.first_of_email(name))
+}
+
+/// Whether a password is that of an account, which an imported hash lets only a proof say.
+fn opens(held: &Password, password: &str, proof: Option<Proof>) -> bool {
+    held.opens_with(password) || proof.is_some_and(|proof| proof.opens(held))
 }
 
 /// Whether the path means this account, by user name or by e-mail.
@@ -89,7 +101,6 @@ fn mail_link(world: &mut World, cx: &Context<'_>, id: u32) -> PasswordChange {
     let expires = cx.now.plus(RESET_LIFETIME);
     let voucher = Voucher { user: id, client_id: String::new(), expires, redirect_uri: None };
     world.auth.issue_reset(&token, voucher);
-    cx.rule("B-014");
     world.mail_link(cx.now, "password_reset", id, &token);
     PasswordChange { success: true, message: None }
 }

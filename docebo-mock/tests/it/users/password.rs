@@ -52,6 +52,24 @@ fn a_known_password_is_changed() {
 }
 
 #[test]
+fn b188_the_password_behind_an_imported_hash_is_a_known_one() {
+    // Of `Passw0rd`.
+    const HASH: &str = "$2y$13$abcdefghijklmnopqrstuu48A8VxzGHwQceymebgtJPcRBYgc7XrK";
+    let (mock, admin) = actors();
+    let batch = json!({"items": [{"username": "ann", "password_hash": HASH}],
+                       "options": {"branch_option": "do_nothing", "update_user_info": true}});
+    admin.ok("POST", "/manage/v1/user/batch", batch);
+    let change = |current: &str| {
+        let body =
+            json!({"userid": "ann", "current_password": current, "new_password": "N3wPassword"});
+        ask(&admin, "ann", body)
+    };
+    refused(&change("Passw1rd"), "current_password");
+    assert_eq!(change("Passw0rd")["success"], true);
+    Actor::sign_in(&mock, "ann", "N3wPassword");
+}
+
+#[test]
 fn a_new_password_keeps_to_the_rules() {
     let (_mock, admin) = actors();
     let body = json!({"userid": "ann", "current_password": "Passw0rd", "new_password": "short"});
