@@ -66,6 +66,11 @@ pub(super) const RULES: &[Rule] = &[
     )
     .switched_by::<PowerUsersManagePowerUsers>(),
     documented(
+        "B-121",
+        "A power user lists the jobs it started and no others.",
+        &[JOBS],
+    ),
+    documented(
         "B-123",
         "More than 50,000 users under one power user are advised against and taken all the same.",
         &[SYSTEM_LIMITS],

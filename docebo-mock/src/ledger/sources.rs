@@ -91,3 +91,5 @@ pub(super) const POWER_USERS_HELP: &str =
     "https://help.docebo.com/hc/en-us/articles/360020081500-Creating-and-managing-Power-Users";
 pub(super) const LEAVERS_STAY_LISTED: &str = "https://community.docebo.com/product-q-a-7/looking-to-simplify-my-power-users-user-management-pages-what-are-best-practices-6184";
 pub(super) const TEAM_REQUESTS: &str = "https://perituslearning.freshdesk.com/support/solutions/articles/103000056817-managing-team-requests";
+pub(super) const JOBS: &str =
+    "https://help.docebo.com/hc/en-us/articles/360020127579-Managing-background-jobs";

@@ -1,6 +1,8 @@
 //! `/poweruser/v1`: who is one, what they hold, and raising and lowering.
 
 mod between;
+#[cfg(feature = "client")]
+mod client;
 mod leaving;
 mod legacy;
 mod profiles;

@@ -107,3 +107,60 @@ fn a_snapshot_turns_back_into_calls() {
     assert!(calls.users.is_none() && calls.courses.is_none() && calls.learning_plans.is_none());
     assert_eq!(before.not_held(), [("catalogs", 2)]);
 }
+
+#[test]
+fn every_kind_sends_its_own_names() {
+    fn sent<E: Endpoint<Query = Empty>>(path: E::Path, body: E::Body) -> (String, String) {
+        let sent = Call::<E>::new(path, Empty {}, body).encode().unwrap();
+        (sent.target, String::from_utf8(sent.body).unwrap())
+    }
+    let user = UserId::new(7);
+    let target = |what: &str| format!("/poweruser/v1/powerusers/7/{what}");
+    let groups = GroupSelection::ids(["b5c0".to_owned(), "12".to_owned()]);
+    assert_eq!(
+        sent::<AssignGroups>(user, groups),
+        (target("groups"), r#"{"group_ids":["b5c0","12"]}"#.to_owned())
+    );
+    assert_eq!(
+        sent::<UnassignCategories>(user, CategorySelection::all()),
+        (target("categories"), r#"{"category_all":true}"#.to_owned())
+    );
+    assert_eq!(
+        sent::<AssignLocations>(user, LocationSelection::matching("HQ")),
+        (target("locations"), r#"{"location_filters":{"search":"HQ"}}"#.to_owned())
+    );
+    assert_eq!(
+        sent::<AssignUserList>((), UserList::new(user, [UserId::new(1), UserId::new(2)])),
+        ("/learn/v1/pu/assign_users".to_owned(), r#"{"id_user":7,"id_users":"1,2"}"#.to_owned())
+    );
+}
+
+#[test]
+fn the_answers_of_2017_are_read_as_they_come() {
+    let answer: AssignedBranchStates =
+        serde_json::from_value(json!({"branches": {"12": "2", "13": 0}, "errors": null})).unwrap();
+    assert_eq!(answer.branches.get(BranchId::new(12)), Some(&2));
+    assert_eq!((answer.branches.get(BranchId::new(13)), answer.errors), (Some(&0), None));
+    let answer: AssignedBranchStates = serde_json::from_value(json!({"branches": []})).unwrap();
+    assert!(answer.branches.is_empty());
+    let answer: AssignedUserList = serde_json::from_value(json!({
+        "errors": {"already_assigned": [12, "13"], "assigned_users": "3"}
+    }))
+    .unwrap();
+    let tally = answer.errors.unwrap();
+    assert_eq!((tally.already_assigned, tally.assigned_users), (vec!["12".into(), "13".into()], 3));
+    let answer: AssignedCourseList =
+        serde_json::from_value(json!({"assigned_success": [13], "assigned_error": null})).unwrap();
+    assert_eq!((answer.assigned_success, answer.assigned_error), (Some(vec!["13".into()]), None));
+}
+
+#[test]
+fn a_profile_is_read_from_older_keys() {
+    let profile: Profile = serde_json::from_value(json!({
+        "id": "3", "name": "P", "description": "", "permissions": [{"code": "user/view"}],
+        "colour": "red"
+    }))
+    .unwrap();
+    assert_eq!((profile.profile_id, profile.profile_name.as_str()), (ProfileId::new(3), "P"));
+    assert_eq!((profile.description, profile.prepopulate_user_fields), (None, None));
+}

@@ -155,3 +155,32 @@ fn b124_a_power_user_still_sees_leavers() {
     // Out of sight once in a branch that is none of Pam's, and no longer given by name.
     assert_eq!(column(&pam.read("/poweruser/v1/powerusers/14001/users"), "user_id")[0], ANN);
 }
+
+#[test]
+fn b121_a_power_user_lists_the_own_jobs_alone() {
+    let users: Vec<Value> = (0..251).map(|n| json!({"username": format!("u{n}")})).collect();
+    let mut all =
+        vec![json!({"id": PAM, "username": "pam", "level": "power_user", "password": "Passw0rd"})];
+    all.extend(users);
+    let mock = mock_with(json!({
+        "profiles": [{"name": "Clerk", "permissions": ["user/view", "user/activate"]}],
+        "users": all,
+        "power_users": [{"username": "pam", "profiles": ["Clerk"]}],
+    }));
+    mock.switch(docebo_mock::ledger::switches::MassActionJob::Above250);
+    let (admin, pam) = (admin(&mock), Actor::sign_in(&mock, "pam", "Passw0rd"));
+    let start = |actor: &Actor| {
+        let ids: Vec<u32> = (20_000..20_251).collect();
+        let body = json!({"user_ids": ids, "status": 1});
+        actor.ok("PUT", "/manage/v1/user/change_status", body);
+    };
+    start(&admin);
+    let authors = |target: &str| {
+        let list = pam.read(target);
+        let jobs = list["data"]["jobs"].as_array().unwrap().iter();
+        jobs.map(|job| job["job_descriptor"]["author_id"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(authors("/manage/v1/job"), Vec::<Value>::new());
+    start(&pam);
+    assert_eq!(authors("/manage/v1/job"), [PAM]);
+}

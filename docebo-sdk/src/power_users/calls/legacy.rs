@@ -3,10 +3,10 @@
 use super::*;
 use crate::id::{BranchId, CatalogId, CategoryId, CourseId, LocationId};
 
-impl PowerUsers<'_> {
+impl<'c> PowerUsers<'c> {
     /// The calls of 2017, for programs that still compare their answers.
     #[must_use]
-    pub fn legacy(&self) -> LegacyPowerUsers<'_> {
+    pub fn legacy(&self) -> LegacyPowerUsers<'c> {
         LegacyPowerUsers { client: self.client }
     }
 }
