@@ -112,6 +112,7 @@ impl Route {
             let mut world = tenant.write();
             let ready = Ready::new(&world, asked, decoded, now, notes);
             let applied = ready.apply(|cx, call| rule(&mut world, cx, call));
+            world.changed(now);
             tenant.note_due(&world);
             drop(world);
             applied.print()

@@ -63,7 +63,7 @@ pub use journal::{Recorded, Requests};
 pub use mock::{Builder, ClockHandle, Credentials, DoceboMock};
 pub use seed::{
     Seed, SeedBelonging, SeedBranch, SeedCatalog, SeedCategory, SeedCourse, SeedEnrollment,
-    SeedError, SeedLocation, SeedOwned, SeedPlan, SeedPowerUser, SeedProfile, SeedRegistration,
+    SeedError, SeedGroup, SeedLocation, SeedOwned, SeedPlan, SeedPowerUser, SeedProfile, SeedRegistration,
     SeedRelation, SeedSeat, SeedStep, SeedUser, SeedUserField, Tenant,
 };
 pub use world::{

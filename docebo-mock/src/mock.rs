@@ -277,6 +277,7 @@ impl DoceboMock {
         let now = self.tenant.now();
         let mut world = self.tenant.write();
         let stepped = crate::domain::jobs::step(&mut world, now);
+        world.changed(now);
         self.tenant.note_due(&world);
         stepped
     }

@@ -22,6 +22,7 @@ mod enrollments;
 mod fields;
 mod find;
 mod generate;
+mod groups;
 mod learning_plans;
 mod organisation;
 mod owned;
@@ -36,6 +37,7 @@ pub use belongings::SeedBelonging;
 pub use courses::SeedCourse;
 pub use enrollments::SeedEnrollment;
 pub use fields::SeedUserField;
+pub use groups::SeedGroup;
 pub use learning_plans::{SeedPlan, SeedSeat, SeedStep};
 pub use organisation::{SeedBranch, SeedPowerUser, SeedProfile};
 pub use owned::{SeedOwned, SeedRelation};
@@ -127,6 +129,9 @@ pub struct Seed {
     /// Locations.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub locations: Vec<SeedLocation>,
+    /// Groups; the conditions of automatic ones are applied at the end.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<SeedGroup>,
     /// What power users hold.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub power_users: Vec<SeedPowerUser>,
@@ -176,6 +181,7 @@ impl Seed {
             categories,
             catalogs,
             locations,
+            groups,
             power_users,
             belongings,
             owned,
@@ -212,10 +218,12 @@ impl Seed {
         categories.iter().try_for_each(|row| row.add(world))?;
         catalogs.iter().try_for_each(|row| row.add(world))?;
         locations.iter().try_for_each(|row| row.add(world))?;
+        groups.iter().try_for_each(|row| row.add(world, now))?;
         power_users.iter().try_for_each(|row| row.add(world))?;
         belongings.iter().try_for_each(|row| row.add(world))?;
         owned.iter().try_for_each(|row| row.add(world))?;
         relations.iter().try_for_each(|row| row.add(world))?;
+        crate::world::groups::recompute(world);
         world.outbox = outbox;
         Ok(())
     }

@@ -95,6 +95,7 @@ impl Tenant {
     pub(crate) fn swap(&self, world: World) {
         let mut current = self.write();
         *current = world;
+        current.changed(self.now());
         self.note_due(&current);
     }
 
@@ -102,6 +103,7 @@ impl Tenant {
     pub(crate) fn replace(&self, world: World) {
         let mut current = self.write();
         *current = world;
+        current.changed(self.now());
         self.note_due(&current);
         drop(current);
         self.faults.clear();

@@ -11,6 +11,7 @@ pub(crate) mod branches;
 pub(crate) mod courses;
 pub(crate) mod enrollments;
 pub(crate) mod field_visibility;
+pub(crate) mod groups;
 pub(crate) mod jobs;
 mod mail;
 pub(crate) mod managers;
@@ -54,6 +55,7 @@ use branches::Branches;
 use courses::Courses;
 use enrollments::Enrollments;
 use field_visibility::FieldVisibility;
+use groups::Groups;
 use jobs::Jobs;
 use managers::ManagerTypes;
 use outbox::Outbox;
@@ -91,6 +93,8 @@ pub(crate) struct World {
     pub(crate) relations: Relations,
     pub(crate) power_users: PowerUsers,
     pub(crate) places: Places,
+    #[serde(default)]
+    pub(crate) groups: Groups,
     pub(crate) courses: Courses,
     /// Ids are never given out twice, not even after a deletion (B-060).
     pub(crate) last_user_id: u32,
@@ -128,6 +132,7 @@ impl World {
             relations: Relations::default(),
             power_users: PowerUsers::default(),
             places: Places::default(),
+            groups: Groups::default(),
             courses: Courses::default(),
             last_user_id: FIRST_USER - 1,
             enrollments: Enrollments::default(),
@@ -183,6 +188,7 @@ impl World {
             ("registrations", self.registrations.len()),
             ("jobs", self.jobs.len()),
             ("branches", self.branches.len()),
+            ("groups", self.groups.len()),
             ("courses", self.courses.len()),
             ("enrollments", self.enrollments.len()),
             ("learning_plans", self.plans.len()),
@@ -208,13 +214,23 @@ impl World {
 
     /// When the next piece of due work wants to run.
     pub(crate) fn next_due(&self) -> Option<DateTime> {
-        self.jobs.next_due().into_iter().chain(self.registrations.next_due()).min()
+        let dues = [self.jobs.next_due(), self.registrations.next_due(), self.groups.next_due()];
+        dues.into_iter().flatten().min()
     }
 
-    /// Does what is due at `now`.
+    /// Does what is due at `now`, each piece at its own time.
     pub(crate) fn settle(&mut self, now: DateTime) {
-        self.registrations.settle(now);
-        crate::domain::jobs::settle(self, now);
+        while let Some(due) = self.next_due().filter(|due| *due <= now) {
+            self.registrations.settle(due);
+            crate::domain::jobs::settle(self, due);
+            groups::settle(self, due);
+            self.changed(due);
+        }
+    }
+
+    /// Looks, after a change at `now`, what is to be done later because of it.
+    pub(crate) fn changed(&mut self, now: DateTime) {
+        groups::watch(self, now);
     }
 
     /// A number for everything beside users that all rows of the user list depend on.
@@ -226,6 +242,7 @@ impl World {
     pub(crate) fn full_shape(&self) -> u64 {
         let mut shape = self.shape();
         self.branches.generation().hash(&mut shape);
+        self.groups.generation().hash(&mut shape);
         shape.finish()
     }
 

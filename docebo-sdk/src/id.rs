@@ -188,3 +188,49 @@ kinds! {
     /// An archived enrollment. The platform publishes no route that names it.
     Archived => ArchivedId, "ArchivedId";
 }
+
+/// A group's present name, kept as sent: a UUID in text form.
+///
+/// The numeric [`GroupId`] of before 2020 lives on beside it; two calls of
+/// [`groups`](crate::groups) lead from one to the other.
+///
+/// ```
+/// use docebo_sdk::GroupUuid;
+///
+/// let group = GroupUuid::from("5f0c2a1e-67e1-41f0-9c2f-0242ac120002");
+/// assert_eq!(serde_json::to_string(&group)?, "\"5f0c2a1e-67e1-41f0-9c2f-0242ac120002\"");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(from = "String")]
+pub struct GroupUuid(Box<str>);
+
+impl GroupUuid {
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for GroupUuid {
+    fn from(text: String) -> Self {
+        Self(text.into())
+    }
+}
+impl From<&str> for GroupUuid {
+    fn from(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+impl FromStr for GroupUuid {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(Self(text.trim().into()))
+    }
+}
+impl fmt::Display for GroupUuid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

@@ -20,7 +20,7 @@ mod content;
 mod holders;
 mod legacy;
 mod level;
-mod older_keys;
+pub(crate) mod older_keys;
 mod places;
 mod profiles;
 mod resources;

@@ -93,3 +93,10 @@ pub(super) const LEAVERS_STAY_LISTED: &str = "https://community.docebo.com/produ
 pub(super) const TEAM_REQUESTS: &str = "https://perituslearning.freshdesk.com/support/solutions/articles/103000056817-managing-team-requests";
 pub(super) const JOBS: &str =
     "https://help.docebo.com/hc/en-us/articles/360020127579-Managing-background-jobs";
+pub(super) const GROUPS: &str =
+    "https://help.docebo.com/hc/en-us/articles/360020084100-Managing-groups";
+pub(super) const GROUPS_TRANSITION: &str =
+    "https://www.docebo.com/knowledge-base/transition-to-the-new-groups-management/";
+pub(super) const GROUP_ENDPOINTS: &str =
+    "https://perituslearning.freshdesk.com/support/solutions/articles/103000056729-new-apis";
+pub(super) const ENROLLMENT_RULES: &str = "https://help.docebo.com/hc/en-us/articles/360020128579-Activating-and-managing-the-Enrollment-rules-app";

@@ -109,6 +109,14 @@ switches! {
         Above250 = "above_250",
     }
 
+    /// Which groups a deactivated account leaves when they are next recomputed.
+    DeactivationLeavesGroups "deactivation_leaves_groups" ("B-045"): {
+        /// Automatic ones that have `exclude_deactivated_users` on.
+        Flagged = "flagged",
+        /// All of them, those it was put into by hand included, as one person says.
+        All = "all",
+    }
+
     /// When an account with an expiration date turns expired.
     ExpiresAt "expires_at" ("B-047"): {
         /// At 00:00 UTC of the date.
@@ -163,6 +171,22 @@ switches! {
         Keep = "keep",
         /// As the description of 2017 has it.
         Drop = "drop",
+    }
+
+    /// When the rules of automatic groups are applied after a change.
+    GroupRecomputation "group_recomputation" ("B-140"): {
+        /// A minute later, for all changes of that minute.
+        Delayed = "delayed",
+        /// Before the next call is answered.
+        AtOnce = "at_once",
+    }
+
+    /// Whether somebody can be put into an automatic group by hand.
+    ManualMembersOfAutomaticGroups "manual_members_of_automatic_groups" ("B-141"): {
+        /// As on platforms since 2025.
+        Allow = "allow",
+        /// As on platforms before.
+        Refuse = "refuse",
     }
 
     /// The most rows one batch call may carry.

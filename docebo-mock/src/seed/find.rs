@@ -19,6 +19,21 @@ pub(super) fn branch(world: &World, code: &str) -> Found {
     world.branches.by_code(code).map_err(|_| format!("no one branch has the code `{code}`"))
 }
 
+/// A group's name.
+pub(super) fn group(world: &World, name: &str) -> Found {
+    let found = world.groups.by_name(name).map(|group| group.id);
+    found.ok_or_else(|| format!("no group `{name}`"))
+}
+
+/// An additional field's title, or an id.
+pub(super) fn field(world: &World, title: &str) -> Found {
+    let titled = world.user_fields.iter().find(|field| field.titles.is(title));
+    let titled = titled.map(|field| field.id);
+    titled
+        .or_else(|| title.parse().ok().filter(|id| world.user_fields.get(*id).is_some()))
+        .ok_or_else(|| format!("no additional field `{title}`"))
+}
+
 /// A course's code, or an id.
 pub(super) fn course(world: &World, code: &str) -> Found {
     match world.courses.by_code(code) {

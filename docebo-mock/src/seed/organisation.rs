@@ -47,6 +47,8 @@ pub struct SeedPowerUser {
     pub users: Vec<String>,
     /// Codes of branches, and whether descendants are meant too.
     pub branches: BTreeMap<String, bool>,
+    /// Names of groups.
+    pub groups: Vec<String>,
     /// Codes of courses.
     pub courses: Vec<String>,
     /// Codes of learning plans.
@@ -117,6 +119,7 @@ impl SeedPowerUser {
             power_users::grant_branch(world, user, branch, grant);
         }
         let users = find::all(&self.users, |name| find::user(world, name)).map_err(wrong)?;
+        let groups = find::all(&self.groups, |name| find::group(world, name)).map_err(wrong)?;
         let courses = find::all(&self.courses, |code| find::course(world, code)).map_err(wrong)?;
         let plans =
             find::all(&self.learning_plans, |code| find::plan(world, code)).map_err(wrong)?;
@@ -131,6 +134,7 @@ impl SeedPowerUser {
         }
         let held = world.power_users.held_mut(user);
         held.users.extend(users);
+        held.groups.extend(groups);
         held.courses.extend(courses);
         held.plans.extend(plans);
         held.categories.extend(&self.categories);

@@ -71,6 +71,9 @@ permissions! {
     EnrollmentEdit = "enrollment" / "edit",
     EnrollmentDelete = "enrollment" / "delete",
     GroupView = "group" / "view",
+    GroupCreate = "group" / "create",
+    GroupEdit = "group" / "edit",
+    GroupDelete = "group" / "delete",
     ReportView = "report" / "view",
 }
 
@@ -153,6 +156,12 @@ impl IdSet {
     /// The ids, ascending.
     pub(crate) fn as_slice(&self) -> &[u32] {
         &self.ids
+    }
+
+    /// A number that two sets share only if they are copies of one another. For the keys of kept
+    /// lists; never sent.
+    pub(crate) const fn serial(&self) -> u64 {
+        self.serial
     }
 }
 
@@ -243,6 +252,7 @@ pub(crate) struct Reach {
     pub(crate) courses: Scope,
     pub(crate) plans: Scope,
     pub(crate) branches: Scope,
+    pub(crate) groups: Scope,
     /// Which promotion these go back to: a demotion in between ends them at once.
     pub(crate) stint: u64,
 }
@@ -255,6 +265,7 @@ impl Reach {
             courses: Scope::none(),
             plans: Scope::none(),
             branches: Scope::none(),
+            groups: Scope::none(),
             stint: 0,
         }
     }
@@ -288,6 +299,7 @@ impl Rights {
             courses: Scope::All,
             plans: Scope::All,
             branches: Scope::All,
+            groups: Scope::All,
             stint: 0,
         };
         Self { level: Some(Level::Superadmin), user, reach }
@@ -390,6 +402,15 @@ impl Rights {
 
     pub(crate) fn sees_branch(&self, branch: u32) -> bool {
         self.reach.branches.contains(branch)
+    }
+
+    pub(crate) fn sees_group(&self, group: u32) -> bool {
+        self.reach.groups.contains(group)
+    }
+
+    /// The groups in reach.
+    pub(crate) const fn groups(&self) -> &Scope {
+        &self.reach.groups
     }
 
     /// The users in reach, oneself not counted.

@@ -265,6 +265,14 @@ impl PowerUsers {
         }
     }
 
+    /// Drops a group from everybody's resources.
+    pub(crate) fn forget_group(&mut self, group: u32) {
+        self.generation += 1;
+        for held in self.held.values_mut() {
+            held.groups.remove(&group);
+        }
+    }
+
     /// Drops a course from everybody's resources.
     pub(crate) fn forget_course(&mut self, course: u32) {
         self.generation += 1;
@@ -386,12 +394,16 @@ pub(crate) fn reach(world: &World, user: u32) -> Option<Reach> {
     for &branch in &branches {
         users.extend(world.users.in_branch(branch).map(|user| user.id()));
     }
+    for group in held.groups.iter().filter_map(|id| world.groups.get(*id)) {
+        users.extend(group.members().as_slice());
+    }
     Some(Reach {
         permissions: world.power_users.permissions(held),
         users: Scope::Only(users.into()),
         courses: courses(world, held),
         plans: plans(world, held),
         branches: Scope::Only(branches.into()),
+        groups: Scope::Only(held.groups.iter().copied().collect()),
         stint: held.stint,
     })
 }

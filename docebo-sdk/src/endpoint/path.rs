@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::id::{Id, Kind};
+use crate::id::{GroupUuid, Id, Kind};
 
 /// A path segment that cannot be what its endpoint needs there.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -43,19 +43,34 @@ impl<K: Kind> PathParams for Id<K> {
     }
 }
 
+/// A segment, percent-encoded.
+fn encoded(segment: &str) -> String {
+    let mut encoded = String::with_capacity(segment.len());
+    for byte in segment.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            // Writing to a String cannot fail.
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+    }
+    encoded
+}
+
+impl PathParams for GroupUuid {
+    const COUNT: usize = 1;
+    fn write(&self, push: &mut dyn FnMut(&str)) {
+        push(&encoded(self.as_str()));
+    }
+    fn read(segments: &[&str]) -> Result<Self, BadSegment> {
+        Ok(segments.first().copied().unwrap_or_default().into())
+    }
+}
+
 impl PathParams for String {
     const COUNT: usize = 1;
     fn write(&self, push: &mut dyn FnMut(&str)) {
-        let mut encoded = String::with_capacity(self.len());
-        for byte in self.bytes() {
-            if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-                encoded.push(char::from(byte));
-            } else {
-                // Writing to a String cannot fail.
-                let _ = write!(encoded, "%{byte:02X}");
-            }
-        }
-        push(&encoded);
+        push(&encoded(self));
     }
     fn read(segments: &[&str]) -> Result<Self, BadSegment> {
         Ok(segments.first().copied().unwrap_or_default().to_owned())

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     client::{Client, Request},
     endpoint::{Call, Empty},
-    id::{BranchId, UserFieldId, UserId},
+    id::{BranchId, GroupId, UserFieldId, UserId},
     wire::{DateTime, SortDir},
 };
 
@@ -141,6 +141,13 @@ impl Request<ListUsers> {
     pub fn branch_tree(mut self, branch: BranchId) -> Self {
         self.call.query.branch_id = Some(branch);
         self.call.query.selection_status = Some(BranchScope::WithDescendants);
+        self
+    }
+
+    /// Only members of one of these groups. The name of the filter is inferred; see
+    /// [`ListUsersQuery::group_ids`].
+    pub fn groups(mut self, groups: impl IntoIterator<Item = GroupId>) -> Self {
+        self.call.query.group_ids = groups.into_iter().collect();
         self
     }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{FieldFilter, UserRow};
 use crate::{
     endpoint::{Confidence, Effect, Empty, Endpoint, Method, Paged},
-    id::{BranchId, UserId, kind},
+    id::{BranchId, GroupId, UserId, kind},
     wire::{DateTime, Numbered, SortDir, open_enum, page_query},
 };
 
@@ -86,6 +86,10 @@ pub struct ListUsersQuery {
     /// Whether the branch includes its descendants.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub selection_status: Option<BranchScope>,
+    /// Only members of these groups. Inferred: the list is known to take filters whose names are
+    /// not published; this is the name that enrolling uses.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub group_ids: Vec<GroupId>,
     /// People who await approval instead of users, whose rows are
     /// [`PendingUser`](super::PendingUser)s: see [`ListPending`](super::ListPending).
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -124,8 +124,19 @@ pub trait PageQuery: Clone {
     fn page(&self) -> Option<u64>;
 }
 
-/// Implements [`PageQuery`] for a struct with `page: Option<u64>` and, when named, `cursor`.
+/// Implements [`PageQuery`] for structs with `page: Option<u64>` and `cursor: Option<String>`; for
+/// structs without a cursor after `by number:`.
 macro_rules! page_query {
+    (by number: $($type:ty),* $(,)?) => {$(
+        impl $crate::wire::PageQuery for $type {
+            fn set_page(&mut self, page: u64, _cursor: Option<&str>) {
+                self.page = Some(page);
+            }
+            fn page(&self) -> Option<u64> {
+                self.page
+            }
+        }
+    )*};
     ($($type:ty),* $(,)?) => {$(
         impl $crate::wire::PageQuery for $type {
             fn set_page(&mut self, page: u64, cursor: Option<&str>) {

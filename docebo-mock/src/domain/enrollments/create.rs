@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     context::Context,
-    domain::users::account::is_expired,
+    domain::{groups, users::account::is_expired},
     fault::Fault,
     world::{World, access::Permission, enrollments::Status, users::UserRef},
 };
@@ -53,10 +53,12 @@ pub(super) fn many(
     if user_ids.is_empty() && group_ids.is_empty() && branch_ids.is_empty() {
         return Err(Fault::bad_request("One of user_ids, group_ids and branch_ids is required"));
     }
-    if !group_ids.is_empty() {
-        return Err(Fault::bad_request("group_ids: this mock has no groups"));
-    }
     user_ids.extend(members(world, cx, &branch_ids)?);
+    for id in group_ids {
+        let group = groups::numbered(world, id);
+        let group = group.ok_or_else(|| Fault::bad_request(format!("No group {id}")))?;
+        user_ids.extend(group.members().as_slice().iter().copied().map(UserId::from));
+    }
     if user_ids.len() > MAX_USERS {
         return Err(Fault::bad_request(format!("At most {MAX_USERS} users are allowed in a call")));
     }

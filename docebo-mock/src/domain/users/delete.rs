@@ -78,6 +78,7 @@ pub(crate) fn forget_user(world: &mut World, id: u32, now: DateTime) {
         relations,
         power_users,
         places: _,       // belong to nobody
+        groups,
         last_user_id: _, // the number is never given again (B-060)
         enrollments,
         courses: _, // know nobody by name
@@ -95,6 +96,7 @@ pub(crate) fn forget_user(world: &mut World, id: u32, now: DateTime) {
     auth.revoke_user(id);
     power_users.forget_user(id);
     relations.forget_user(id);
+    groups.forget_user(id);
     let held: Vec<u32> = enrollments.iter(Scope::User(id)).map(|row| row.course()).collect();
     for course in held {
         enrollments.remove(id, course);

@@ -17,8 +17,8 @@ use crate::{
     domain::Answer,
     fault::Fault,
     world::{
-        World, branches::ROOT, managers::DIRECT, row_cache::Printed, user_fields::FieldKind,
-        users::UserRef,
+        World, branches::ROOT, groups::Group, managers::DIRECT, row_cache::Printed,
+        user_fields::FieldKind, users::UserRef,
     },
 };
 
@@ -73,10 +73,15 @@ fn full(world: &World, user: UserRef<'_>) -> User {
         user_data: data(world, user),
         additional_fields: fields(world, |field| user.field(field)),
         branches: branches.iter().map(|id| branch(world, *id, user.language())).collect(),
-        groups: Vec::new(),
+        groups: world.groups.of_user(user.id()).map(group).collect(),
         managers: managers(world, user),
         select_orgchart: Some(branches.iter().map(|id| (BranchId::from(*id), 1)).collect()),
     }
+}
+
+/// With the keys of a power user's groups (inferred: nothing is published).
+fn group(group: &Group) -> serde_json::Value {
+    serde_json::json!({ "group_id": group.uuid.to_string(), "name": group.name })
 }
 
 fn data(world: &World, user: UserRef<'_>) -> UserData {

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use docebo_sdk::{
-    UserId,
     endpoint::Call,
+    id::Id,
     users::{BranchScope, ListUsers, ListUsersQuery, MatchType, UserRow, UserSort},
     wire::{DateTime, Page, SortDir},
 };
@@ -16,7 +16,8 @@ use crate::{
     fault::Fault,
     world::{
         World,
-        access::Permission,
+        access::{IdSet, Permission},
+        groups::Group,
         text::Needle,
         users::{Level, UserFilter, UserOrder, UserRef},
     },
@@ -29,6 +30,7 @@ struct Search {
     active: Option<bool>,
     branch: Option<u32>,
     below: bool,
+    groups: Option<Vec<u32>>,
     text: Option<String>,
     whole: bool,
     updated_from: Option<DateTime>,
@@ -64,6 +66,7 @@ pub(super) fn list(
         match_type,
         branch_id,
         selection_status,
+        group_ids,
         pending: _, // one of another list
         active,
         sort_attr,
@@ -103,6 +106,7 @@ pub(super) fn list(
         // An id too large for any branch is a branch nobody is in.
         branch: branch_id.map(|id| u32::try_from(id.get()).unwrap_or(u32::MAX)),
         below,
+        groups: (!group_ids.is_empty()).then(|| small_ids(group_ids)),
         text: search_text.as_ref().map(|text| text.trim().to_owned()).filter(|t| !t.is_empty()),
         whole,
         updated_from: *updated_from,
@@ -145,7 +149,7 @@ fn join(world: &World, cx: &Context<'_>, page: &Page<UserRow>, users: &[UserRef<
     out
 }
 
-pub(super) fn small_ids(ids: &[UserId]) -> Vec<u32> {
+pub(super) fn small_ids<K>(ids: &[Id<K>]) -> Vec<u32> {
     let mut ids: Vec<u32> = ids.iter().filter_map(|id| u32::try_from(id.get()).ok()).collect();
     ids.sort_unstable();
     ids.dedup();
@@ -180,6 +184,7 @@ impl Search {
             active,
             branch,
             below,
+            groups,
             text,
             whole: _,
             updated_from,
@@ -192,7 +197,7 @@ impl Search {
             && exclude.is_empty()
             && !plain_only
             && fields.is_empty();
-        if !simple || !cx.rights().users().is_all() {
+        if !simple || groups.is_some() || !cx.rights().users().is_all() {
             return None;
         }
         match (active, branch) {
@@ -215,6 +220,7 @@ impl Search {
             active,
             branch,
             below,
+            groups,
             text,
             whole,
             updated_from,
@@ -226,6 +232,9 @@ impl Search {
             "users {order:?} {dir:?} {active:?} {branch:?} {below} {text:?} {whole} \
              {updated_from:?} {exclude:?} {plain_only} {fields:?} "
         );
+        if groups.is_some() {
+            let _ = write!(key, "{groups:?} {} ", world.groups.generation());
+        }
         let scope = cx.rights().users().serial();
         // Writing to a String cannot fail.
         let _ = write!(
@@ -244,6 +253,10 @@ impl Search {
             (Some(branch), false) => Some(vec![branch]),
             (None, _) => None,
         };
+        let members: Option<Vec<&IdSet>> = self.groups.as_ref().map(|ids| {
+            let seen = ids.iter().filter(|id| cx.rights().sees_group(**id));
+            seen.filter_map(|id| world.groups.get(*id)).map(Group::members).collect()
+        });
         let admits = |user: UserRef<'_>| {
             self.active.is_none_or(|active| user.is_active() == active)
                 && cx.rights().sees_user(user.id())
@@ -251,6 +264,9 @@ impl Search {
                 && (!self.plain_only || user.level() == Level::User)
                 && self.exclude.binary_search(&user.id()).is_err()
                 && self.fields.iter().all(|test| test.admits(user.field(test.field)))
+                && members
+                    .as_ref()
+                    .is_none_or(|groups| groups.iter().any(|group| group.contains(user.id())))
                 && needle.as_ref().is_none_or(|needle| match self.whole {
                     true => user.matches_exactly(needle),
                     false => user.matches(needle),
@@ -267,6 +283,10 @@ impl Search {
             (Some(branches), _) => {
                 let members = branches.iter().flat_map(|branch| world.users.in_branch(*branch));
                 some(members.map(|user| user.id()).collect())
+            }
+            (None, _) if members.is_some() => {
+                let members = members.iter().flatten().flat_map(|group| group.as_slice());
+                some(members.copied().collect())
             }
             (None, Some(ids)) => some(ids.iter().copied().chain(cx.user()).collect()),
             (None, None) => world.users.ids_where(self.order, self.dir, admits),

@@ -49,8 +49,9 @@ pub(super) fn list(
         match_type,
         branch_id,
         selection_status,
-        pending: _, // that is why we are here
-        active: _,  // a request has no status, and no level below
+        group_ids: _, // groups are of users
+        pending: _,   // that is why we are here
+        active: _,    // a request has no status, and no level below
         sort_attr,
         sort_dir,
         updated_from,

@@ -415,7 +415,7 @@ impl<'a> UserRef<'a> {
     }
 
     /// The branches, or the root for a user in none.
-    pub(super) fn branches_or_root(&self) -> impl Iterator<Item = u32> + use<'a> {
+    pub(crate) fn branches_or_root(&self) -> impl Iterator<Item = u32> + use<'a> {
         let root = self.branches().next().is_none().then_some(0);
         self.branches().chain(root)
     }
