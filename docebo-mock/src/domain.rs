@@ -137,5 +137,5 @@ fn orphans(world: &World) -> Vec<serde_json::Value> {
             "kind": thing.kind, "title": thing.title, "owner": thing.owner, "orphaned_by": by,
         }))
     };
-    world.owned.iter().filter_map(orphan).collect()
+    world.built_things().filter_map(orphan).collect()
 }

@@ -248,7 +248,7 @@ impl DoceboMock {
                 orphaned_by,
             })
         };
-        world.owned.iter().filter_map(view).collect()
+        world.built_things().filter_map(view).collect()
     }
 }
 

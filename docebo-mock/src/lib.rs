@@ -63,8 +63,8 @@ pub use journal::{Recorded, Requests};
 pub use mock::{Builder, ClockHandle, Credentials, DoceboMock};
 pub use seed::{
     Seed, SeedBelonging, SeedBranch, SeedCatalog, SeedCategory, SeedCourse, SeedEnrollment,
-    SeedError, SeedGroup, SeedLocation, SeedOwned, SeedPlan, SeedPowerUser, SeedProfile, SeedRegistration,
-    SeedRelation, SeedSeat, SeedStep, SeedUser, SeedUserField, Tenant,
+    SeedError, SeedGroup, SeedLocation, SeedOwned, SeedPlan, SeedPowerUser, SeedProfile,
+    SeedRegistration, SeedRelation, SeedSeat, SeedStep, SeedUser, SeedUserField, Tenant,
 };
 pub use world::{
     belongings::BelongingKind,

@@ -222,6 +222,7 @@ impl Seed {
         power_users.iter().try_for_each(|row| row.add(world))?;
         belongings.iter().try_for_each(|row| row.add(world))?;
         owned.iter().try_for_each(|row| row.add(world))?;
+        groups.iter().try_for_each(|row| row.own(world))?;
         relations.iter().try_for_each(|row| row.add(world))?;
         crate::world::groups::recompute(world);
         world.outbox = outbox;

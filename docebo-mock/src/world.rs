@@ -212,6 +212,12 @@ impl World {
         self.enrollments.warm();
     }
 
+    /// Reports, groups and automation rules with whoever built them.
+    pub(crate) fn built_things(&self) -> impl Iterator<Item = &owned::Owned> {
+        let groups = self.groups.iter().filter_map(|group| group.built.as_ref());
+        self.owned.iter().chain(groups)
+    }
+
     /// When the next piece of due work wants to run.
     pub(crate) fn next_due(&self) -> Option<DateTime> {
         let dues = [self.jobs.next_due(), self.registrations.next_due(), self.groups.next_due()];

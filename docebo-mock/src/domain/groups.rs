@@ -27,6 +27,8 @@ use crate::{
         World,
         access::Permission,
         groups as table,
+        owned::{Owned, OwnedKind},
+        power_users::ResourceKind,
         text::{Needle, folded},
         users::Uuid,
     },
@@ -170,13 +172,15 @@ fn create(
         name: name.to_owned(),
         description: description.unwrap_or_default(),
         exclude_deactivated: exclude_deactivated_users.unwrap_or(false),
-        owner: cx.user(),
+        built: cx.user().map(|maker| Owned::new(world, OwnedKind::Group, name, maker)),
         rules,
     };
     let uuid = Uuid(world.rng.uuid());
     let id = world.groups.create(new, uuid, cx.now);
     if let Some(maker) = cx.user().filter(|_| cx.rights().is_power_user()) {
-        world.power_users.held_mut(maker).groups.insert(id);
+        let held = world.power_users.held_mut(maker);
+        held.groups.insert(id);
+        held.given(ResourceKind::Groups, id, Some(maker));
     }
     let GroupRow { uuid, name, description, .. } =
         world.groups.get(id).map(row).ok_or_else(|| Fault::not_found("Not found"))?;
@@ -198,7 +202,7 @@ fn update(world: &mut World, cx: &Context<'_>, call: Call<UpdateGroup>) -> Resul
     }
     world.groups.update(id, |group| {
         if let Some(name) = name {
-            name.clone_into(&mut group.name);
+            group.rename(name);
         }
         if let Some(description) = description.into_change() {
             group.description = description.unwrap_or_default();

@@ -60,6 +60,7 @@ pub(crate) fn register(r: &mut Registry) {
     r.read::<ListAssigned<kind::Branch>>(lists::branches).inert(PAGED);
     r.write::<Assign<kind::Branch>>(resources::assign_branches);
     r.write::<Unassign<kind::Branch>>(resources::unassign_branches);
+    shown::<kind::Group>(r);
     shown::<kind::Course>(r);
     shown::<kind::LearningPlan>(r);
     shown::<kind::Category>(r);

@@ -9,6 +9,7 @@ use super::{SeedError, find};
 use crate::world::{
     World,
     groups::{Combine, FieldTest, NewGroup, Rule, Rules, Set},
+    owned::{Owned, OwnedKind},
     users::Uuid,
 };
 
@@ -42,7 +43,6 @@ impl SeedGroup {
             return Err(wrong("a group needs a name".to_owned()));
         }
         let users = find::all(&self.users, |name| find::user(world, name)).map_err(wrong)?;
-        let owner = self.owner.as_deref().map(|name| find::user(world, name));
         let mut rules = Vec::new();
         if !self.branches.is_empty() {
             let (mut only, mut below) = (Vec::new(), Vec::new());
@@ -64,12 +64,23 @@ impl SeedGroup {
             name: self.name.trim().to_owned(),
             description: self.description.clone(),
             exclude_deactivated: self.exclude_deactivated_users,
-            owner: owner.transpose().map_err(wrong)?,
+            built: None,
             rules,
         };
         let uuid = Uuid(world.rng.uuid());
         let id = world.groups.create(new, uuid, now);
         world.groups.add_by_hand(id, &users);
+        Ok(())
+    }
+
+    /// Names its owner; later, when everybody has the level the seed says.
+    pub(super) fn own(&self, world: &mut World) -> Result<(), SeedError> {
+        let wrong = |problem: String| SeedError::new("groups", &self.name, problem);
+        let Some(owner) = &self.owner else { return Ok(()) };
+        let owner = find::user(world, owner).map_err(wrong)?;
+        let id = find::group(world, self.name.trim()).map_err(wrong)?;
+        let built = Owned::new(world, OwnedKind::Group, self.name.trim(), owner);
+        world.groups.update(id, |group| group.built = Some(built));
         Ok(())
     }
 }

@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use rules::{Combine, FieldTest, Rule, Rules, Set};
 
-use super::{World, access::IdSet, users::Uuid};
+use super::{World, access::IdSet, owned::Owned, users::Uuid};
 use crate::ledger::switches::{DeactivationLeavesGroups, GroupRecomputation};
 
 /// How long after a change the rules are applied. That there is a delay is documented, its length
@@ -38,8 +38,8 @@ pub(crate) struct Group {
     pub(crate) description: String,
     /// Whether rules pass over deactivated users (B-045).
     pub(crate) exclude_deactivated: bool,
-    /// Who made it, while the account is there.
-    pub(crate) owner: Option<u32>,
+    /// Whoever made it, unless an application did (B-113).
+    pub(crate) built: Option<Owned>,
     /// `None` for a manual group.
     rules: Option<Rules>,
     /// When it was given the rules it has.
@@ -59,7 +59,7 @@ pub(crate) struct NewGroup {
     pub(crate) name: String,
     pub(crate) description: String,
     pub(crate) exclude_deactivated: bool,
-    pub(crate) owner: Option<u32>,
+    pub(crate) built: Option<Owned>,
     pub(crate) rules: Option<Rules>,
 }
 
@@ -122,6 +122,14 @@ impl Group {
         words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
     }
 
+    /// Gives it another name.
+    pub(crate) fn rename(&mut self, name: &str) {
+        name.clone_into(&mut self.name);
+        if let Some(built) = &mut self.built {
+            name.clone_into(&mut built.title);
+        }
+    }
+
     /// Gives an automatic group other rules; those before go into the history.
     pub(crate) fn set_rules(&mut self, rules: Rules, now: DateTime) {
         if self.rules.as_ref() == Some(&rules) {
@@ -146,9 +154,6 @@ impl Group {
     }
 
     fn forget_user(&mut self, user: u32) -> bool {
-        if self.owner == Some(user) {
-            self.owner = None;
-        }
         if !self.members.contains(user) {
             return false;
         }
@@ -204,7 +209,7 @@ impl Groups {
 
     /// Makes a group; it has no members yet.
     pub(crate) fn create(&mut self, new: NewGroup, uuid: Uuid, now: DateTime) -> u32 {
-        let NewGroup { name, description, exclude_deactivated, owner, rules } = new;
+        let NewGroup { name, description, exclude_deactivated, built, rules } = new;
         self.last += 1;
         self.generation += 1;
         let nobody = IdSet::from(Vec::new());
@@ -214,7 +219,7 @@ impl Groups {
             name,
             description,
             exclude_deactivated,
-            owner,
+            built,
             stale: rules.is_some(),
             rules,
             rules_since: now,

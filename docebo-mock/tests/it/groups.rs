@@ -653,3 +653,58 @@ fn groups_survive_a_snapshot() {
     later(&mock);
     assert_eq!(members(&admin, &sales, ""), ["ann", "bob", "cay"]);
 }
+
+#[test]
+fn b114_groups_are_given_to_a_power_user_and_taken_back() {
+    let mock = mock();
+    let admin = Actor::superadmin(&mock);
+    let route = format!("/poweruser/v1/powerusers/{PIA}/groups");
+    let uuid = |name: &str| group(&admin, name).rsplit('/').next().unwrap().to_owned();
+    let held = || admin.read(&route)["data"]["items"].clone();
+    let friends = json!({"group_id": uuid("Friends"), "name": "Friends", "description": "By hand"});
+    let sales = json!({"group_id": uuid("Sales"), "name": "Sales", "description": null});
+    assert_eq!(held(), json!([friends]));
+    let answer = admin.json("PUT", &route, json!({"group_ids": [uuid("Sales"), 1]}));
+    assert_eq!(
+        answer.text(),
+        r#"{"data":{"success":true,"errors":[]},"version":"1.0.0","_links":[]}"#
+    );
+    assert_eq!(held(), json!([friends, sales]));
+    assert_eq!(
+        admin.read(&format!("{route}?sort_attr=name&sort_dir=desc&page_size=1"))["data"]["items"],
+        json!([sales])
+    );
+    let record = admin.read(&format!("/poweruser/v1/powerusers/{PIA}"));
+    assert_eq!(record["data"]["total_assigned_groups"], 2);
+    let pia = Actor::sign_in(&mock, "pia", "Passw0rd");
+    assert_eq!(pia.get(&format!("/manage/v1/user/{BOB}")).status, 200);
+
+    refused(&admin.json("PUT", &route, json!({"group_ids": ["none"]})), 400, "Invalid id");
+    refused(&admin.json("PUT", &route, json!({})), 400, "group_ids is required");
+    let answer = admin.json("DELETE", &route, json!({"group_ids": ["2", "none"]}));
+    assert_eq!(answer.text(), r#"{"data":{"success":true},"version":"1.0.0","_links":[]}"#);
+    assert_eq!(held(), json!([friends]));
+    admin.ok("PUT", &route, json!({"group_filters": {"search": "sal"}}));
+    assert_eq!(held(), json!([friends, sales]));
+    // A deleted group is nobody's.
+    admin.send("DELETE", &group(&admin, "Sales"), None, "");
+    assert_eq!(held(), json!([friends]));
+    admin.ok("DELETE", &route, json!({"group_all": true}));
+    assert_eq!(held(), json!([]));
+}
+
+#[test]
+fn b113_a_group_is_orphaned_when_its_maker_leaves() {
+    let mock = mock();
+    let admin = Actor::superadmin(&mock);
+    let pia = Actor::sign_in(&mock, "pia", "Passw0rd");
+    let made = pia.ok("POST", GROUPS, json!({"name": "Pia's"}));
+    let own = format!("{GROUPS}/{}", made["data"]["uuid"].as_str().unwrap());
+    admin.ok("PUT", &own, json!({"name": "Pia's own"}));
+    let titles = || -> Vec<String> { mock.orphans().into_iter().map(|o| o.title).collect() };
+    assert_eq!(titles(), Vec::<String>::new());
+    admin.ok("DELETE", "/poweruser/v1/powerusers", json!({"user_ids": [PIA]}));
+    assert_eq!(titles(), ["Pia's own"]);
+    admin.send("DELETE", &own, None, "");
+    assert_eq!(titles(), Vec::<String>::new());
+}

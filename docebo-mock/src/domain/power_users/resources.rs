@@ -11,9 +11,9 @@ use docebo_sdk::{
     id::{Id, kind},
     power_users::{
         Assign, AssignBranches, BranchGrants, BranchReach, BranchSelection, BranchState,
-        CatalogSelection, CategorySelection, CourseAssignment, CourseSelection, LocationSelection,
-        Outcome, PlanSelection, Resource, SelectionFilters, Unassign, UnassignBranches,
-        UserSelection,
+        CatalogSelection, CategorySelection, CourseAssignment, CourseSelection, GroupSelection,
+        LocationSelection, Outcome, PlanSelection, Resource, SelectionFilters, Unassign,
+        UnassignBranches, UserSelection,
     },
 };
 
@@ -204,6 +204,35 @@ impl Kept for kind::User {
     }
     fn reaches(_world: &World, rights: &Rights, _me: u32, id: u32) -> bool {
         rights.manages_user(id)
+    }
+}
+
+impl Kept for kind::Group {
+    const KIND: ResourceKind = ResourceKind::Groups;
+    /// A group goes by its uuid or by its number.
+    fn choice(world: &World, selection: GroupSelection) -> Result<Choice, Fault> {
+        let GroupSelection { group_ids, group_all, group_filters } = selection;
+        let known = |id: &String| {
+            let group = match id.trim().parse() {
+                Ok(number) => world.groups.get(number),
+                Err(_) => world.groups.by_uuid(id),
+            };
+            group.map(|group| group.id)
+        };
+        Choice::of("group_ids", group_ids.iter().map(known).collect(), group_all, group_filters)
+    }
+    fn all(world: &World) -> Vec<u32> {
+        world.groups.iter().map(|group| group.id).collect()
+    }
+    fn found(world: &World, needle: &Needle) -> Vec<u32> {
+        let found = world.groups.iter().filter(|group| needle.is_in(&group.name));
+        found.map(|group| group.id).collect()
+    }
+    fn exists(world: &World, id: u32) -> bool {
+        world.groups.get(id).is_some()
+    }
+    fn reaches(_world: &World, rights: &Rights, _me: u32, id: u32) -> bool {
+        rights.sees_group(id)
     }
 }
 

@@ -5,8 +5,8 @@ use docebo_sdk::{
     endpoint::{Call, Empty},
     id::{CatalogId, CategoryId, CourseId, LearningPlanId, LocationId, kind},
     power_users::{
-        AssignedCatalog, AssignedCategory, AssignedCourse, AssignedLocation, AssignedPlan,
-        ListAssigned, ListAssignedQuery,
+        AssignedCatalog, AssignedCategory, AssignedCourse, AssignedGroup, AssignedLocation,
+        AssignedPlan, ListAssigned, ListAssignedQuery,
     },
     wire::{Page, SortDir},
 };
@@ -70,6 +70,21 @@ pub(super) fn list<K: Shown>(
     let paging = Paging::new(page, page_size);
     let rows = paging.cut(&ids).iter().filter_map(|id| K::row(world, *id));
     Ok(paging.sorted(ids.len(), rows.collect(), &attr, dir))
+}
+
+impl Shown for kind::Group {
+    const ATTRS: [&'static str; 2] = ["group_id", "name"];
+    fn names(world: &World, id: u32) -> Option<(&str, Option<&str>)> {
+        world.groups.get(id).map(|group| (group.name.as_str(), None))
+    }
+    fn row(world: &World, id: u32) -> Option<AssignedGroup> {
+        let group = world.groups.get(id)?;
+        Some(AssignedGroup {
+            group_id: group.uuid.to_string(),
+            name: group.name.clone(),
+            description: (!group.description.is_empty()).then(|| group.description.clone()),
+        })
+    }
 }
 
 impl Shown for kind::Course {

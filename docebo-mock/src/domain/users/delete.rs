@@ -77,7 +77,7 @@ pub(crate) fn forget_user(world: &mut World, id: u32, now: DateTime) {
         managers: _, // types only; links are in the users' records
         relations,
         power_users,
-        places: _,       // belong to nobody
+        places: _, // belong to nobody
         groups,
         last_user_id: _, // the number is never given again (B-060)
         enrollments,

@@ -33,7 +33,7 @@ fn group(world: &mut World, rules: Option<Rules>) -> u32 {
         name: "Group".to_owned(),
         description: String::new(),
         exclude_deactivated: false,
-        owner: None,
+        built: None,
         rules,
     };
     world.groups.create(new, Uuid::default(), NOW)
