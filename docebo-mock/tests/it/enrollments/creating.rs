@@ -168,7 +168,7 @@ fn what_is_missing_or_malformed_is_refused() {
                 "date_begin_validity": "2026-02-01", "date_expire_validity": "2026-01-01"}),
             "date_expire_validity lies before date_begin_validity",
         ),
-        (json!({"course_ids": [134], "group_ids": [1]}), "group_ids: this mock has no groups"),
+        (json!({"course_ids": [134], "group_ids": [1]}), "No group 1"),
         (
             json!({"course_ids": [134], "user_ids": too_many}),
             "At most 1000 users are allowed in a call",
