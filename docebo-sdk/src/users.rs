@@ -12,6 +12,7 @@ mod account_calls;
 #[cfg(test)]
 mod account_tests;
 mod batch;
+mod batch_row;
 #[cfg(feature = "client")]
 mod batch_run;
 #[cfg(feature = "client")]
@@ -37,9 +38,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_with::{DeserializeAs, SerializeAs};
 
 pub use batch::{
-    BatchOptions, BatchOutput, BatchRequest, BatchRow, BatchRowResult, BatchUsers, BranchOption,
+    BatchOptions, BatchOutput, BatchRequest, BatchRowResult, BatchUsers, BranchOption,
     MAX_BATCH_ROWS, MultiProfilesMode, PowerUserOption, UserBranchAction,
 };
+pub use batch_row::BatchRow;
 #[cfg(feature = "client")]
 pub use batch_run::{BatchReport, BatchRun, RowOutcome, RowReport};
 #[cfg(feature = "client")]

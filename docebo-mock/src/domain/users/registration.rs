@@ -154,7 +154,9 @@ pub(super) fn admit(world: &mut World, now: DateTime, id: u32) -> bool {
     };
     // What was chosen may be gone by now.
     user.branches.retain(|branch| world.branches.contains(*branch));
-    user.fields.retain(|field, _| world.user_fields.get(*field).is_some());
+    user.fields.retain(|field, value| {
+        world.user_fields.get(*field).is_some_and(|known| known.read_value(value).is_some())
+    });
     if world.users.insert(&user).is_err() {
         return false;
     }

@@ -75,6 +75,33 @@ fn a_dropdown_is_made_with_its_options() {
     assert_eq!(shown(&admin, "ann", &format!("field_{id}")), "Red");
 }
 
+#[cfg(feature = "client")]
+#[tokio::test]
+async fn the_client_makes_changes_and_removes_fields() {
+    use docebo_sdk::{
+        UserFieldId,
+        user_fields::{FieldType, NewUserField, UserFieldUpdate},
+    };
+    let (mock, _admin) = actors();
+    let client = mock.client();
+    let made = client.user_fields().create(NewUserField::dropdown("Team", ["Red", "Blue"]));
+    let team = made.await.unwrap().user_field_id;
+    let details = client.user_fields().get(team).await.unwrap();
+    let red = details.option_labelled("Red").unwrap();
+    let update = UserFieldUpdate::at(1).add_options(["Green"]).drop_options([red, 99]);
+    let changed = client.user_fields().update(team, update).await.unwrap();
+    assert_eq!(changed.error_messages.unwrap(), ["Option not found: 99"]);
+    let all = client.user_fields().all().search("team").await.unwrap().into_vec();
+    let labels: Vec<_> = all[0].options.iter().map(|option| option.label.as_str()).collect();
+    assert_eq!((all[0].id, labels), (team, vec!["Blue", "Green"]));
+    client.user_fields().delete(team).await.unwrap();
+    assert!(client.user_fields().get(team).await.unwrap_err().is_not_found());
+    let rows = client.user_fields().list().of_user(101_u64.into()).language("it").await.unwrap();
+    let fields = rows.into_vec();
+    assert_eq!((fields[0].title.as_str(), fields[0].id), ("Ufficio", UserFieldId::new(4)));
+    assert_eq!(fields[0].kind, FieldType::Dropdown);
+}
+
 #[test]
 fn a_country_goes_by_number_here_and_by_name_there() {
     let (_mock, admin) = actors();
