@@ -1,0 +1,207 @@
+//! Files of users: what the platform's "Manage users via CSV" takes, checked before it is sent.
+//!
+//! A [`UserFile`] is a [`Table`] whose columns are known. [`UserFile::check`] holds every cell
+//! against the rule of its column and against what is known of the platform, and turns the rows
+//! that pass into rows of the user batch, which does what the importer does.
+//!
+//! ```
+//! use docebo_sdk::{
+//!     csv::users::{Platform, UserFile},
+//!     users::BatchOptions,
+//! };
+//!
+//! let file = UserFile::read(
+//!     "Username;First Name;Active;Expire On\n\
+//!      j.müller;Jürgen;yes;31.12.2026\n\
+//!      a.smith;Ann;yes;2026-12-31\n"
+//!         .as_bytes(),
+//! )?;
+//! let checked = file.check(&Platform::default(), &BatchOptions::updating());
+//! assert_eq!(
+//!     checked.findings[0].to_string(),
+//!     "line 2, column `Expire On`, value `31.12.2026`: no date the platform reads (B-179): \
+//!      write 2026-12-31"
+//! );
+//! assert_eq!(checked.rows[0].line, 3);
+//! assert_eq!(checked.rows[0].row.username.as_deref(), Some("a.smith"));
+//! # Ok::<(), docebo_sdk::csv::CsvError>(())
+//! ```
+//!
+//! Traps it knows: `0` is off in `Active` and "nothing said" in a yes/no field (B-176, B-186);
+//! `03/04/2026` is the 4th of March and `03-04-2026` the 3rd of April (B-179); a manager must
+//! stand above the team (B-127); branches go by case (B-175), user names do not (B-171).
+
+mod branches;
+mod cells;
+mod check;
+mod column;
+mod file_rules;
+mod finding;
+mod platform;
+mod resolve;
+mod row;
+#[cfg(test)]
+mod tests;
+
+pub use column::Column;
+pub use finding::{Finding, Severity};
+pub use platform::{Branch, Field, Platform};
+
+use super::{CsvError, Format, Table};
+use crate::users::{BatchOptions, BatchRow};
+
+/// A table whose columns are known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserFile {
+    table: Table,
+    columns: Vec<Column>,
+    clears: bool,
+}
+
+impl UserFile {
+    /// Reads a file whose first line names the columns. See [`Table::read`].
+    ///
+    /// # Errors
+    ///
+    /// When the file is no table. What is wrong with columns and rows, [`check`](Self::check)
+    /// finds.
+    pub fn read(bytes: &[u8]) -> Result<Self, CsvError> {
+        Self::read_as(bytes, &Format::new())
+    }
+
+    /// Reads a file in this format. [Without a header](Format::without_header) its columns are to
+    /// be [mapped](Self::map).
+    ///
+    /// # Errors
+    ///
+    /// As for [`read`](Self::read).
+    pub fn read_as(bytes: &[u8], format: &Format) -> Result<Self, CsvError> {
+        Table::read_as(bytes, format).map(Self::from)
+    }
+
+    /// A file with these columns, to be filled and written.
+    ///
+    /// ```
+    /// use docebo_sdk::csv::{Format, users::{Column, UserFile}};
+    ///
+    /// let mut file = UserFile::new([Column::Username, Column::Titled("Office".to_owned())]);
+    /// file.push(["ann", "Rome"]);
+    /// assert_eq!(file.write(&Format::new())?, b"Username,Office\r\nann,Rome\r\n");
+    /// # Ok::<(), docebo_sdk::csv::CsvError>(())
+    /// ```
+    #[must_use]
+    pub fn new(columns: impl IntoIterator<Item = Column>) -> Self {
+        let columns: Vec<Column> = columns.into_iter().collect();
+        let table = Table::new(columns.iter().map(Column::to_string));
+        Self { table, columns, clears: false }
+    }
+
+    /// Adds a row of cells, one for each column.
+    pub fn push(&mut self, cells: impl IntoIterator<Item = impl Into<String>>) {
+        self.table.push(cells);
+    }
+
+    /// Writes the file. See [`Table::write`].
+    ///
+    /// # Errors
+    ///
+    /// As for [`Table::write`].
+    pub fn write(&self, format: &Format) -> Result<Vec<u8>, CsvError> {
+        self.table.write(format)
+    }
+
+    /// Says by position what the columns are, whatever they are called.
+    ///
+    /// ```
+    /// use docebo_sdk::csv::{Format, users::{Column, UserFile}};
+    ///
+    /// let file = UserFile::read_as(b"ann,Smith\n", &Format::new().without_header())?
+    ///     .map([Column::Username, Column::LastName]);
+    /// assert_eq!(file.columns()[1], Column::LastName);
+    /// # Ok::<(), docebo_sdk::csv::CsvError>(())
+    /// ```
+    #[must_use]
+    pub fn map(mut self, columns: impl IntoIterator<Item = Column>) -> Self {
+        self.columns = columns.into_iter().collect();
+        self
+    }
+
+    /// Takes an empty cell for the wish to clear the value. Otherwise, it leaves the value alone,
+    /// as a column does that is not there; what the platform's importer makes of an empty cell is
+    /// not published.
+    #[must_use]
+    pub fn clearing_empty_cells(mut self) -> Self {
+        self.clears = true;
+        self
+    }
+
+    /// What the columns are.
+    #[must_use]
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// The cells.
+    #[must_use]
+    pub const fn table(&self) -> &Table {
+        &self.table
+    }
+
+    /// The batch options this file cannot do without: existing users are updated where the file
+    /// names users by number or renames them. Nothing else can be read off a file.
+    #[must_use]
+    pub fn implied_options(&self) -> BatchOptions {
+        let of_existing = [Column::UserId, Column::Uuid, Column::NewUsername];
+        match self.columns.iter().any(|column| of_existing.contains(column)) {
+            true => BatchOptions::updating(),
+            false => BatchOptions::default(),
+        }
+    }
+
+    /// Checks every cell, against the rules and against what is known of the platform.
+    #[must_use]
+    pub fn check(&self, platform: &Platform, options: &BatchOptions) -> Checked {
+        check::file(self, platform, options)
+    }
+}
+
+/// The columns by their titles.
+impl From<Table> for UserFile {
+    fn from(table: Table) -> Self {
+        let columns = table.titles.iter().map(|title| Column::of_title(title)).collect();
+        Self { table, columns, clears: false }
+    }
+}
+
+/// A file, checked.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Checked {
+    /// What is wrong with it: the file as a whole first, then line by line.
+    pub findings: Vec<Finding>,
+    /// The rows without errors; none when the file as a whole has one.
+    pub rows: Vec<CheckedRow>,
+}
+
+impl Checked {
+    /// The findings that keep a row from being sent.
+    pub fn errors(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.severity == Severity::Error)
+    }
+
+    /// Whether every row can be sent. There may be warnings.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        self.errors().next().is_none()
+    }
+}
+
+/// A row that can be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CheckedRow {
+    /// The line of the file, from 1.
+    pub line: u64,
+    /// The row of the batch.
+    pub row: BatchRow,
+}
