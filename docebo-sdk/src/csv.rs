@@ -23,7 +23,6 @@
 //! [`users`].
 
 mod charset;
-mod countries;
 mod format;
 mod read;
 #[cfg(test)]

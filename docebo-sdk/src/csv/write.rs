@@ -10,9 +10,7 @@ pub(super) fn table(table: &Table, format: &Format) -> Result<Vec<u8>, CsvError>
     for cells in titles.into_iter().chain(table.rows.iter().map(|row| &row.cells)) {
         line(&mut text, cells, separator, format.guards);
     }
-    // A text that begins with a mark of its own would lose it to the reader.
-    let mark = format.mark || text.starts_with('\u{FEFF}');
-    let bytes = charset::encode(&text, charset, mark)
+    let bytes = charset::encode(&text, charset, format.mark)
         .map_err(|letter| CsvError::Unwritable { charset, letter })?;
     if bytes.len() > MAX_BYTES {
         return Err(CsvError::TooLarge { bytes: bytes.len() });
@@ -21,7 +19,9 @@ pub(super) fn table(table: &Table, format: &Format) -> Result<Vec<u8>, CsvError>
 }
 
 fn line(text: &mut String, cells: &[String], separator: Separator, guards: bool) {
-    let hint = text.is_empty() && cells.first().is_some_and(|cell| cell.starts_with("sep="));
+    // At the start of a file, a reader takes these for something else than data.
+    let misread = |cell: &String| cell.starts_with("sep=") || cell.starts_with('\u{FEFF}');
+    let hint = text.is_empty() && cells.first().is_some_and(misread);
     for (at, cell) in cells.iter().enumerate() {
         if at > 0 {
             text.push(char::from(separator.byte()));

@@ -46,7 +46,8 @@ impl<'p> Branches<'p> {
     pub(super) fn paths(&self, names: &str, codes: &str, makes: bool) -> Result<(), Wrong> {
         match self.descend(codes, |branch| &branch.code) {
             1 => {
-                if self.descend(names, |branch| &branch.name) == 1 {
+                // Several of one name are no contradiction.
+                if self.descend(names, |branch| &branch.name) > 0 {
                     return Ok(());
                 }
                 Err(Wrong::warning(

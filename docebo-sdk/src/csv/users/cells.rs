@@ -1,11 +1,7 @@
 //! What a cell may say, column by column.
 
 use super::finding::Wrong;
-use crate::{
-    auth::UserLevel,
-    csv::countries::{self, Meant},
-    wire::Date,
-};
+use crate::{auth::UserLevel, user_fields::Country, wire::Date};
 
 /// Characters on either side of an e-mail's `@` at most.
 const MAX_EMAIL_SIDE: usize = 45;
@@ -219,23 +215,20 @@ pub(super) fn timezone(text: &str) -> Result<&'static str, Wrong> {
     Err(Wrong::error("B-182", "no time zone", remedy))
 }
 
-/// The country's name after ISO 3166.
+/// The country's name after ISO 3166, and a word where it is called by another.
 pub(super) fn country(text: &str) -> Result<(&'static str, Option<Wrong>), Wrong> {
-    match countries::find(text) {
-        Some(Meant::Name(name)) => Ok((name, None)),
-        Some(Meant::Other(name)) => {
-            let problem = "not the country's name in ISO 3166";
-            Ok((name, Some(Wrong::warning("B-183", problem, format!("write {name}")))))
-        }
-        Some(Meant::Code(name)) => {
-            Err(Wrong::error("B-183", "a code, not a name", format!("write {name}")))
-        }
-        None => Err(Wrong::error(
+    let Some(Country { name, .. }) = Country::named(text) else {
+        return Err(Wrong::error(
             "B-183",
             "no country",
-            "write its English name after ISO 3166, like Germany",
-        )),
-    }
+            "write its English name after ISO 3166, like Germany, not a code",
+        ));
+    };
+    let other = (name.to_lowercase() != text.to_lowercase()).then(|| {
+        let problem = "not the country's name in ISO 3166";
+        Wrong::warning("B-183", problem, format!("write {name}"))
+    });
+    Ok((name, other))
 }
 
 /// One option of a dropdown, to the letter.

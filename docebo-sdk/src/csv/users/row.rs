@@ -318,6 +318,7 @@ fn paths(sheet: &Sheet<'_>, batch: &BatchRow, line: &mut Line<'_>) {
             sheet.branches.as_ref().map_or(Ok(()), |all| all.paths(names, codes, makes))
         }
         (None, None) => Ok(()),
+        _ if !sheet.has_both_paths() => Ok(()),
         (Some(_), None) | (None, Some(_)) => {
             Err(Wrong::error("B-170", "one branch path without the other", "fill both, or neither"))
         }
