@@ -37,6 +37,8 @@ mod check;
 mod column;
 mod file_rules;
 mod finding;
+#[cfg(feature = "client")]
+mod gather;
 mod platform;
 mod resolve;
 mod row;

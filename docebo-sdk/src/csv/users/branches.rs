@@ -45,50 +45,42 @@ impl<'p> Branches<'p> {
     /// Both paths, from the root down; the root itself may be left out.
     pub(super) fn paths(&self, names: &str, codes: &str, makes: bool) -> Result<(), Wrong> {
         match self.descend(codes, |branch| &branch.code) {
-            1 => {
-                // Several of one name are no contradiction.
-                if self.descend(names, |branch| &branch.name) > 0 {
-                    return Ok(());
-                }
-                Err(Wrong::warning(
-                    "B-170",
-                    "the codes lead to a branch, the names do not: the codes decide",
-                    "write the names as the platform has them, to the letter",
-                ))
-            }
-            0 if makes => Ok(()),
-            0 => Err(Wrong::error(
-                "B-194",
-                "there is no such branch, and branches are not made",
-                "mend the path (case counts), or set force_create_branches",
-            )),
-            _ => Err(Wrong::error(
+            (1.., 2..) => Err(Wrong::error(
                 "B-147",
                 "several branches have this path",
                 "give them different codes",
             )),
+            (0, _) if makes => Ok(()),
+            (0, _) => Err(Wrong::error(
+                "B-194",
+                "there is no such branch, and branches are not made",
+                "mend the path (case counts), or set force_create_branches",
+            )),
+            _ if self.descend(names, |branch| &branch.name).0 > 0 => Ok(()),
+            _ => Err(Wrong::warning(
+                "B-170",
+                "the codes lead to a branch, the names do not: the codes decide",
+                "write the names as the platform has them, to the letter",
+            )),
         }
     }
 
-    /// How many branches a path leads to.
-    fn descend(&self, path: &str, text: fn(&Branch) -> &str) -> usize {
-        let Some(root) = self.root else { return 0 };
+    /// How many branches a path leads to, and to how many at most on its way.
+    fn descend(&self, path: &str, text: fn(&Branch) -> &str) -> (usize, usize) {
+        let Some(root) = self.root else { return (0, 0) };
         let mut steps = steps(path).peekable();
         let from_root = steps.next_if(|step| text(root) == *step).is_some();
         if steps.peek().is_none() && !from_root {
-            return 0;
+            return (0, 0);
         }
-        let mut at = root;
+        let mut at = vec![root];
+        let mut widest = 1;
         for step in steps {
-            let below = self.children.get(&at.id).map(Vec::as_slice).unwrap_or_default();
-            let mut fits = below.iter().filter(|branch| text(branch) == step);
-            match (fits.next(), fits.next()) {
-                (Some(branch), None) => at = branch,
-                (Some(_), Some(_)) => return 2,
-                (None, _) => return 0,
-            }
+            let below = at.iter().filter_map(|branch| self.children.get(&branch.id)).flatten();
+            at = below.filter(|branch| text(branch) == step).copied().collect();
+            widest = widest.max(at.len());
         }
-        1
+        (at.len(), widest)
     }
 }
 
