@@ -45,8 +45,8 @@ impl Endpoint for PromoteUsers {
 ///
 /// Returns power users to the level of a plain user. Up to [250](DemoteUsers::MAX_USERS) ids a
 /// call (B-112); more is 400. Every profile and every resource is dropped, and nothing remembers
-/// them (B-037): take a [`PowerUserSnapshot`](super::PowerUserSnapshot) first. Account, status, enrollments and manager
-/// relations stay. Ids that are no power users are passed over.
+/// them (B-037): take a [`PowerUserSnapshot`](super::PowerUserSnapshot) first. Account, status,
+/// enrollments and manager relations stay. Ids that are no power users are passed over.
 #[derive(Debug)]
 pub enum DemoteUsers {}
 

@@ -27,7 +27,11 @@ older_keys!(AssignedCategory: "id" => "category_id");
 
 selection! {
     /// Which categories a call is about. "All" are those of the moment.
-    CategorySelection { category_ids: Vec<CategoryId> as "crate::wire::OneOrMany", category_all, category_filters }
+    CategorySelection {
+        category_ids: Vec<CategoryId> as "crate::wire::OneOrMany",
+        category_all,
+        category_filters
+    }
 }
 
 impl Resource for kind::Category {
@@ -78,7 +82,11 @@ older_keys!(AssignedCatalog: "id" => "catalog_id");
 
 selection! {
     /// Which catalogs a call is about. "All" are those of the moment.
-    CatalogSelection { catalog_ids: Vec<CatalogId> as "crate::wire::OneOrMany", catalog_all, catalog_filters }
+    CatalogSelection {
+        catalog_ids: Vec<CatalogId> as "crate::wire::OneOrMany",
+        catalog_all,
+        catalog_filters
+    }
 }
 
 impl Resource for kind::Catalog {
@@ -126,7 +134,11 @@ older_keys!(AssignedLocation: "id" => "location_id");
 
 selection! {
     /// Which locations a call is about. "All" are those of the moment.
-    LocationSelection { location_ids: Vec<LocationId> as "crate::wire::OneOrMany", location_all, location_filters }
+    LocationSelection {
+        location_ids: Vec<LocationId> as "crate::wire::OneOrMany",
+        location_all,
+        location_filters
+    }
 }
 
 impl Resource for kind::Location {

@@ -309,7 +309,10 @@ impl Kept for kind::LearningPlan {
 
 /// The kinds that are known by name only. A power user gives those it holds itself.
 macro_rules! kept_places {
-    ($($kind:ident: $resource:ident, $table:ident, $selection:ident { $ids:ident, $all:ident, $filters:ident })*) => {$(
+    ($(
+        $kind:ident: $resource:ident, $table:ident,
+            $selection:ident { $ids:ident, $all:ident, $filters:ident }
+    )*) => {$(
         impl Kept for kind::$kind {
             const KIND: ResourceKind = ResourceKind::$resource;
             fn choice(_world: &World, selection: $selection) -> Result<Choice, Fault> {
