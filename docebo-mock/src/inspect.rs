@@ -1,7 +1,8 @@
 //! Typed views of a platform, for assertions in tests: what is there, not what an endpoint says.
 
 use docebo_sdk::{
-    BranchId, CatalogId, CategoryId, CourseId, LearningPlanId, LocationId, ProfileId, UserId,
+    BranchId, CatalogId, CategoryId, CourseId, GroupId, LearningPlanId, LocationId, ProfileId,
+    UserId,
     auth::UserLevel,
     enrollments::EnrollmentStatus,
     jobs::JobStatus,
@@ -125,6 +126,8 @@ pub struct PowerUserView {
     pub courses: Vec<CourseId>,
     /// Learning plans assigned one by one.
     pub learning_plans: Vec<LearningPlanId>,
+    /// Groups, by their numbers of before 2020.
+    pub groups: Vec<GroupId>,
     /// Course categories.
     pub categories: Vec<CategoryId>,
     /// Catalogs.
@@ -328,6 +331,7 @@ impl PowerUserView {
                 .collect(),
             courses: held.courses.into_iter().map(Into::into).collect(),
             learning_plans: held.plans.into_iter().map(Into::into).collect(),
+            groups: held.groups.into_iter().map(Into::into).collect(),
             categories: held.categories.into_iter().map(Into::into).collect(),
             catalogs: held.catalogs.into_iter().map(Into::into).collect(),
             locations: held.locations.into_iter().map(Into::into).collect(),

@@ -273,6 +273,7 @@ impl PowerUsers {
         self.generation += 1;
         for held in self.held.values_mut() {
             held.groups.remove(&group);
+            held.ungiven(ResourceKind::Groups, group);
         }
     }
 

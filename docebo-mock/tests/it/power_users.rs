@@ -3,6 +3,7 @@
 mod between;
 #[cfg(feature = "client")]
 mod client;
+mod groups;
 mod leaving;
 mod legacy;
 mod profiles;

@@ -24,10 +24,11 @@ fn mock() -> docebo_mock::DoceboMock {
         "categories": [{"id": 7, "title": "Compliance"}],
         "catalogs": [{"id": 9, "name": "Public"}],
         "locations": [{"id": 2, "name": "Milan HQ"}],
+        "groups": [{"name": "EMEA", "users": ["ann"]}],
         "power_users": [{
             "username": "pam", "profiles": ["Viewer"], "users": ["ann"], "branches": {"SAL": true},
             "courses": ["S1"], "learning_plans": ["OB"], "categories": [7], "catalogs": [9],
-            "locations": [2],
+            "locations": [2], "groups": ["EMEA"],
         }],
     }))
 }
@@ -48,7 +49,7 @@ async fn b037_a_snapshot_taken_before_a_demotion_gives_everything_back() {
     assert_eq!(mock.power_users(), []);
     power_users.restore(&held).await.unwrap();
     assert_eq!(mock.power_users(), before);
-    assert_eq!(held.restore_calls().count(), 9);
+    assert_eq!(held.restore_calls().count(), 10);
 }
 
 #[tokio::test]
@@ -62,6 +63,8 @@ async fn what_is_taken_back_kind_by_kind_is_gone() {
     power_users.unassign_learning_plans(pam, [LearningPlanId::new(71)]).await.unwrap();
     power_users.unassign_categories(pam, [CategoryId::new(7)]).await.unwrap();
     power_users.unassign_catalogs(pam, [CatalogId::new(9)]).await.unwrap();
+    let groups = power_users.groups(pam).all().await.unwrap();
+    power_users.unassign_groups(pam, groups.iter().map(|row| &row.group_id)).await.unwrap();
     power_users.unassign_locations(pam, [LocationId::new(2)]).await.unwrap();
     let row = power_users.get(pam).await.unwrap();
     let zero = Some(0);
@@ -69,7 +72,7 @@ async fn what_is_taken_back_kind_by_kind_is_gone() {
     assert_eq!(counts, [zero; 3]);
     let counts = [row.counts.categories, row.counts.catalogs, row.counts.locations];
     assert_eq!(counts, [zero; 3]);
-    assert_eq!(row.counts.learning_plans, zero);
+    assert_eq!((row.counts.learning_plans, row.counts.groups), (zero, zero));
     assert!(power_users.learning_plans(pam).page_size(1).all().await.unwrap().is_empty());
 }
 
