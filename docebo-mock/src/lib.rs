@@ -35,7 +35,8 @@ assert!(!mock.user("ann").unwrap().active);
 //!   [`DoceboMock::fail`] says so.
 //! - Not verified: signatures of JWT assertions (the mock holds no public keys).
 //! - Slow on purpose: the first sign-in with a password imported as a bcrypt hash takes a good
-//!   part of a second, in which other calls go on.
+//!   part of a second. No lock is held meanwhile, and other threads go on; all listeners of a
+//!   process share one thread, so calls that come through them wait.
 
 pub mod ledger;
 
