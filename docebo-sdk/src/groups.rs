@@ -27,7 +27,8 @@ mod tests;
 pub use calls::Groups;
 pub use ids::{FromLegacyId, LegacyId, ModernId, ToLegacyId};
 pub use members::{
-    AddMembers, GroupMember, ListMembers, ListMembersQuery, MemberSort, RemoveMembers,
+    AddMembers, ExportMembers, GroupMember, ListMembers, ListMembersQuery, MemberSort,
+    RemoveMembers,
 };
 pub use rules::{
     BranchMembership, Combine, Condition, ConditionKind, ConditionSet, ConditionsHistoryQuery,
@@ -55,6 +56,7 @@ pub(crate) const ENDPOINTS: &[EndpointInfo] = &[
     EndpointInfo::of::<ListMembers>(),
     EndpointInfo::of::<AddMembers>(),
     EndpointInfo::of::<RemoveMembers>(),
+    EndpointInfo::of::<ExportMembers>(),
     EndpointInfo::of::<ToLegacyId>(),
     EndpointInfo::of::<FromLegacyId>(),
     EndpointInfo::of::<ListConditionsHistory>(),

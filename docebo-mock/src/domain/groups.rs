@@ -11,9 +11,10 @@ use docebo_sdk::{
     auth::Success,
     endpoint::{Call, Empty},
     groups::{
-        AddMembers, CreateGroup, CreatedGroup, DeleteGroup, FromLegacyId, GetGroup, Group,
-        GroupChange, GroupRow, GroupSort, GroupType, LegacyId, ListConditionsHistory, ListGroups,
-        ListGroupsQuery, ListMembers, ModernId, NewGroup, RemoveMembers, ToLegacyId, UpdateGroup,
+        AddMembers, CreateGroup, CreatedGroup, DeleteGroup, ExportMembers, FromLegacyId, GetGroup,
+        Group, GroupChange, GroupRow, GroupSort, GroupType, LegacyId, ListConditionsHistory,
+        ListGroups, ListGroupsQuery, ListMembers, ModernId, NewGroup, RemoveMembers, ToLegacyId,
+        UpdateGroup,
     },
     id::{GroupId, GroupUuid},
     wire::{Page, SortDir},
@@ -43,6 +44,7 @@ pub(crate) fn register(r: &mut Registry) {
     r.read::<ListMembers>(members::list);
     r.write::<AddMembers>(members::add);
     r.write::<RemoveMembers>(members::remove);
+    r.read::<ExportMembers>(members::export);
     r.read::<ToLegacyId>(to_legacy_id);
     r.read::<FromLegacyId>(from_legacy_id);
     r.read::<ListConditionsHistory>(rules::history).inert(&["search_text"]);

@@ -1,5 +1,7 @@
 //! Groups, manual and automatic: members, rules, time, rights.
 
+#[cfg(feature = "client")]
+mod client;
 mod reach;
 mod rules;
 
@@ -329,4 +331,35 @@ fn groups_survive_a_snapshot() {
     assert_eq!(members(&admin, &sales, ""), ["ann", "bob", "cay"]);
     later(&mock);
     assert_eq!(members(&admin, &sales, ""), ["ann", "bob", "cay"]);
+}
+
+#[test]
+fn members_are_exported_as_a_file() {
+    let admin = Actor::superadmin(&mock());
+    let sales = group(&admin, "Sales");
+    let answer = admin.get(&format!("{sales}/export-users"));
+    assert_eq!(
+        answer.text().lines().collect::<Vec<_>>(),
+        [
+            "user_id,username,firstname,lastname,email",
+            "15001,ann,Ann,Lee,ann@example.com",
+            "15002,bob,Zed,,",
+            "15003,cay,,,",
+        ]
+    );
+    assert_eq!(answer.header("content-type"), "text/csv; charset=UTF-8");
+    assert_eq!(answer.header("content-disposition"), "attachment; filename=\"sales.csv\"");
+    refused(&admin.get(&format!("{GROUPS}/none/export-users")), 404, "Not found");
+}
+
+#[test]
+fn a_large_group_is_exported_in_one_piece() {
+    let people: Vec<Value> = (0..2_001).map(|n| json!({"username": format!("user{n}")})).collect();
+    let names: Vec<String> = (0..2_001).map(|n| format!("user{n}")).collect();
+    let admin = Actor::superadmin(&mock_with(json!({
+        "users": people, "groups": [{"name": "Everybody", "users": names}],
+    })));
+    let file = admin.get(&format!("{}/export-users", group(&admin, "Everybody"))).text();
+    assert_eq!(file.lines().count(), 2_002);
+    assert!(file.lines().last().is_some_and(|line| line.contains(",user2000,")), "{file}");
 }

@@ -66,6 +66,11 @@ impl Groups<'_> {
         self.client.call(Call::new(group.clone(), ListMembersQuery::default(), Empty {}))
     }
 
+    /// Who is in a group, as a CSV file. See [`ExportMembers`].
+    pub fn export_members(&self, group: &GroupUuid) -> Request<ExportMembers> {
+        self.client.call(Call::new(group.clone(), Empty {}, Empty {}))
+    }
+
     /// Puts users into a group by hand. See [`AddMembers`].
     pub fn add(
         &self,

@@ -5,7 +5,7 @@ use serde_with::serde_as;
 
 use crate::{
     auth::Success,
-    endpoint::{Alias, Confidence, Data, Effect, Empty, Endpoint, Method, Paged},
+    endpoint::{Alias, Confidence, Csv, Data, Effect, Empty, Endpoint, Method, Paged},
     id::{GroupUuid, UserId},
     power_users::{UserSelection, older_keys::older_keys},
     wire::{AsText, EmptyIsNone, SortDir, open_enum, page_query},
@@ -148,4 +148,25 @@ impl Endpoint for RemoveMembers {
     type Query = Empty;
     type Body = UserSelection;
     type Output = Data<Success>;
+}
+
+/// `GET /audiences/v1/audience/{uuid}/export-users`
+///
+/// The members of a group as a CSV file, all of them. 404 when there is no such group. The route
+/// is documented, the columns are inferred: those of [`GroupMember`] without the avatar.
+#[derive(Debug)]
+pub enum ExportMembers {}
+
+impl Endpoint for ExportMembers {
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/audiences/v1/audience/{uuid}/export-users";
+    const IDS: &'static [&'static str] = &["groups.users.export"];
+    const ALIASES: &'static [Alias] =
+        &[Alias::new(Method::Get, "/audiences/v1/audiences/{uuid}/export-users")];
+    const CONFIDENCE: Confidence = Confidence::Documented;
+    const EFFECT: Effect = Effect::Read;
+    type Path = GroupUuid;
+    type Query = Empty;
+    type Body = Empty;
+    type Output = Csv;
 }

@@ -17,6 +17,7 @@ fn a_power_user_reaches_the_groups_assigned_to_it() {
     for answer in [
         pia.get(&sales),
         pia.get(&format!("{sales}/users")),
+        pia.get(&format!("{sales}/export-users")),
         pia.get(&format!("{sales}/audience_to_group")),
         pia.get(&format!("{GROUPS}/2/group_to_audience")),
         pia.get(&format!("{sales}/conditions-history")),
@@ -65,6 +66,7 @@ fn groups_are_not_for_plain_users() {
         ann.get(&format!("{friends}/users")),
         ann.json("PUT", &format!("{friends}/assign_users"), json!({"user_ids": [BOB]})),
         ann.json("DELETE", &format!("{friends}/users"), json!({"user_ids": [ANN]})),
+        ann.get(&format!("{friends}/export-users")),
         ann.get(&format!("{friends}/audience_to_group")),
         ann.get(&format!("{GROUPS}/1/group_to_audience")),
         ann.get(&format!("{friends}/conditions-history")),
