@@ -4,6 +4,7 @@
 //! a developer's browser cannot reach into a mock on the same machine.
 
 pub(crate) mod faults;
+mod files;
 
 use std::{net::IpAddr, time::Duration};
 
@@ -19,7 +20,7 @@ use crate::{
     ledger,
     seed::Seed,
     tenant::Tenant,
-    world::World,
+    world::{World, jobs::JobPace},
 };
 
 /// A refused control call.
@@ -41,6 +42,9 @@ pub(crate) fn handle(
     path: &str,
 ) -> Response<Bytes> {
     let answered = if engine.setup.open_control || is_local(request) {
+        if let Some(file) = files::served(tenant, request, path) {
+            return file;
+        }
         route(engine, tenant, request, path)
     } else {
         Err(Refused(
@@ -151,6 +155,27 @@ fn route(engine: &Engine, tenant: &Tenant, request: &Request<Bytes>, path: &str)
             let sent: Vec<_> = world.outbox.iter().collect();
             Ok(json!({ "sent": sent, "dropped": world.outbox.dropped() }))
         }
+        (&Method::POST, "/_mock/files") => {
+            let query = request.uri().query().unwrap_or_default();
+            let url = files::upload(tenant, query, body).map_err(Refused::bad)?;
+            Ok(json!({ "url": url }))
+        }
+        (&Method::POST, "/_mock/jobs") => {
+            let JobsChange { pace, steps, first } = read(body)?;
+            let now = tenant.now();
+            let mut world = tenant.write();
+            if let Some(pace) = pace {
+                world.jobs.pace = pace;
+            }
+            if let Some(hash) = first
+                && !world.jobs.fast_track(&hash)
+            {
+                return Err(Refused::bad(format!("no queued job {hash}")));
+            }
+            let stepped = (0..steps).take_while(|_| domain::jobs::step(&mut world, now)).count();
+            tenant.note_due(&world);
+            Ok(json!({ "pace": world.jobs.pace, "stepped": stepped }))
+        }
         (&Method::GET, "/_mock/stats") => Ok(json!({
             "requests": tenant.journal.count(),
             "lane_overlaps": tenant.overlaps(),
@@ -171,8 +196,8 @@ fn not_here(method: &Method, path: &str) -> Refused {
         StatusCode::NOT_FOUND,
         format!(
             "no {method} {path}; there are health, reset, seed, snapshot, clock, faults, requests, \
-             rules, switches, outbox, stats, belongings, orphans, team_relations and \
-             archived_enrollments under /_mock"
+             rules, switches, outbox, stats, files, jobs, belongings, orphans, team_relations \
+             and archived_enrollments under /_mock"
         ),
     )
 }
@@ -187,6 +212,18 @@ fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, Refused> {
 struct ClockChange {
     advance_seconds: u64,
     set: Option<DateTime>,
+}
+
+#[derive(Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[derive(Default)]
+struct JobsChange {
+    /// When jobs that are queued from now on do their work.
+    pace: Option<JobPace>,
+    /// Chunks to do.
+    steps: u32,
+    /// The hash of a queued job that goes to the head of the queue.
+    first: Option<String>,
 }
 
 /// A world and its time.

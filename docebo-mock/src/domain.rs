@@ -18,13 +18,15 @@ pub(crate) mod site;
 pub(crate) mod user_fields;
 pub(crate) mod users;
 
+use std::borrow::Cow;
+
 use docebo_sdk::endpoint::{Call, Endpoint, Reply};
 
 use crate::{
     context::Context,
     fault::Fault,
     http::Route,
-    world::{World, relations},
+    world::{World, files::Made, relations},
 };
 
 /// What callers of endpoint `E` get.
@@ -88,6 +90,23 @@ impl Registry {
         let last = self.routes.len() - 1;
         &mut self.routes[last]
     }
+}
+
+/// Reads what came inside another call, as forgivingly as a call of its own.
+pub(crate) fn read_nested<T: serde::de::DeserializeOwned>(
+    tree: serde_json::Value,
+) -> Result<T, Fault> {
+    crate::http::read_tree(tree)
+}
+
+/// The file at an address that an answer gave.
+pub(crate) fn file<'w>(world: &'w World, address: &str) -> Option<Cow<'w, [u8]>> {
+    let made = match Made::at(address) {
+        Some(Made::Log(hash)) => world.jobs.get(hash)?.log(),
+        Some(Made::Sample(kind)) => importer::sample_file(world, kind),
+        None => return world.files.at(address).map(|file| Cow::Borrowed(file.bytes())),
+    };
+    made.map(|text| Cow::Owned(text.into_bytes()))
 }
 
 /// All routes, each with its rule.

@@ -15,6 +15,7 @@ use docebo_sdk::{
 use http::{HeaderMap, header};
 
 pub(crate) use reply::{error_body, into_response};
+pub(crate) use request::read_tree;
 use request::{Decoded, Parts};
 use router::{Found, Router};
 

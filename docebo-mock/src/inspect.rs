@@ -14,7 +14,7 @@ use crate::{
     world::{
         World,
         enrollments::{Enrollment, Scope},
-        jobs::{Job, Progress},
+        jobs::Job,
         owned::{OrphanedBy, Owned, OwnedKind},
         registrations::Registration,
         users::{Level, UserRef},
@@ -263,11 +263,7 @@ impl DoceboMock {
         let view = |job: &Job| JobView {
             hash: job.hash.clone(),
             name: job.name.clone(),
-            status: match job.progress {
-                Progress::Queued => JobStatus::Queued,
-                Progress::Running => JobStatus::Running,
-                Progress::Completed => JobStatus::Completed,
-            },
+            status: crate::domain::jobs::wire_status(job.progress),
             total: job.total,
             done: job.done,
             errors: job.errors,

@@ -69,6 +69,7 @@ pub use seed::{
 };
 pub use world::{
     belongings::BelongingKind,
+    files::UploadError,
     jobs::JobPace,
     outbox::{Effect, Sent},
     owned::{OrphanedBy, OwnedKind},

@@ -15,7 +15,7 @@ use crate::{
     ledger::Switch,
     seed::{self, Tenant as Seed},
     tenant::Tenant,
-    world::{jobs::JobPace, outbox::Sent},
+    world::{files::UploadError, jobs::JobPace, outbox::Sent},
 };
 
 /// Who may sign in to a mock, and as what.
@@ -280,6 +280,35 @@ impl DoceboMock {
         world.changed(now);
         self.tenant.note_due(&world);
         stepped
+    }
+
+    /// Puts a queued background job at the head of the queue (B-217); whether there was one.
+    pub fn fast_track_job(&self, hash: &str) -> bool {
+        let mut world = self.tenant.write();
+        let moved = world.jobs.fast_track(hash);
+        self.tenant.note_due(&world);
+        moved
+    }
+
+    /// Puts a file where the importer finds it; answers its address.
+    ///
+    /// ```
+    /// let mock = docebo_mock::DoceboMock::new();
+    /// assert_eq!(mock.upload("users.csv", "username\r\nann\r\n")?, "/_mock/files/1/users.csv");
+    /// # Ok::<(), docebo_mock::UploadError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When the file is larger than 3 MB (B-158) or no `.csv` (B-159).
+    pub fn upload(&self, name: &str, bytes: impl AsRef<[u8]>) -> Result<String, UploadError> {
+        self.tenant.write().files.add(name, bytes.as_ref())
+    }
+
+    /// The bytes at an address that the mock gave: an uploaded file, a sample, or a job's log.
+    #[must_use]
+    pub fn download(&self, address: &str) -> Option<Vec<u8>> {
+        crate::domain::file(&self.tenant.read(), address).map(|file| file.into_owned())
     }
 
     /// Turns a switch of the rule ledger.

@@ -11,7 +11,9 @@ pub(crate) mod branches;
 pub(crate) mod courses;
 pub(crate) mod enrollments;
 pub(crate) mod field_visibility;
+pub(crate) mod files;
 pub(crate) mod groups;
+pub(crate) mod importer;
 pub(crate) mod jobs;
 mod mail;
 pub(crate) mod managers;
@@ -55,7 +57,9 @@ use branches::Branches;
 use courses::Courses;
 use enrollments::Enrollments;
 use field_visibility::FieldVisibility;
+use files::Files;
 use groups::Groups;
+use importer::Presets;
 use jobs::Jobs;
 use managers::ManagerTypes;
 use outbox::Outbox;
@@ -101,6 +105,8 @@ pub(crate) struct World {
     pub(crate) enrollments: Enrollments,
     pub(crate) plans: Plans,
     pub(crate) jobs: Jobs,
+    pub(crate) files: Files,
+    pub(crate) presets: Presets,
     pub(crate) belongings: Belongings,
     pub(crate) owned: OwnedThings,
     pub(crate) outbox: Outbox,
@@ -138,6 +144,8 @@ impl World {
             enrollments: Enrollments::default(),
             plans: Plans::default(),
             jobs: Jobs::default(),
+            files: Files::default(),
+            presets: Presets::default(),
             belongings: Belongings::default(),
             owned: OwnedThings::default(),
             outbox: Outbox::default(),

@@ -30,6 +30,7 @@ mod credentials;
 mod error;
 mod exchange;
 mod fault;
+mod files;
 mod lanes;
 mod pages;
 mod quota;

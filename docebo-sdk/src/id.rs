@@ -183,6 +183,8 @@ kinds! {
     Category => CategoryId, "CategoryId";
     /// A group, in its older numeric form.
     Group => GroupId, "GroupId";
+    /// A preset of the CSV importer.
+    Preset => PresetId, "PresetId";
     /// A location.
     Location => LocationId, "LocationId";
     /// An archived enrollment. The platform publishes no route that names it.

@@ -1,17 +1,59 @@
 //! Background jobs: what the platform does later, and how far it has come.
+//!
+//! A job takes records, or a file that the importer knows how to read, and feeds them to a batch
+//! endpoint chunk by chunk (B-209). `client.jobs().watch(hash)` follows one to its end:
+#![cfg_attr(
+    feature = "client",
+    doc = r#"
+```no_run
+# async fn example(client: &docebo_sdk::Client) -> Result<(), Box<dyn std::error::Error>> {
+use docebo_sdk::{jobs::NewJob, users::{BatchOptions, BatchRow}};
+use std::time::Duration;
+
+let rows = [BatchRow::by_username("ann"), BatchRow::by_username("bob")];
+let new = NewJob::users("Two people", rows, &BatchOptions::default())?;
+let started = client.jobs().create(new).await?.job_descriptor;
+let mut progress = client.jobs().watch(&started.hash).timeout(Duration::from_secs(600)).stream();
+while let Some(job) = progress.next().await? {
+    println!("{}: {} %, {} errors", job.name, job.percent, job.errors);
+}
+# Ok(())
+# }
+```
+"#
+)]
+
+#[cfg(feature = "client")]
+mod calls;
+mod create;
+#[cfg(test)]
+mod tests;
+#[cfg(feature = "client")]
+mod watch;
+
+#[cfg(feature = "client")]
+pub use calls::Jobs;
+pub use create::{CreateJob, JobKind, JobSource, NewJob};
+#[cfg(feature = "client")]
+pub use watch::{Progress, Watch, WatchError};
 
 use serde::{Deserialize, Serialize};
 use serde_with::serde_as;
 
 use crate::{
-    endpoint::{Confidence, Data, Effect, Empty, Endpoint, EndpointInfo, Method},
+    endpoint::{Confidence, Data, Effect, Empty, Endpoint, EndpointInfo, Method, Refusal},
     id::UserId,
     wire::{AsText, DateTime, EmptyIsNone, FlagBool, Lenient, open_enum},
 };
 
 /// Endpoints of this file.
-pub(crate) const ENDPOINTS: &[EndpointInfo] =
-    &[EndpointInfo::of::<ListJobs>(), EndpointInfo::of::<GetJob>()];
+pub(crate) const ENDPOINTS: &[EndpointInfo] = &[
+    EndpointInfo::of::<ListJobs>(),
+    EndpointInfo::of::<CreateJob>(),
+    EndpointInfo::of::<GetJob>(),
+    EndpointInfo::of::<UpdateJob>(),
+    EndpointInfo::of::<DeleteJob>(),
+];
 
 open_enum! {
     /// How far a job is.
@@ -24,7 +66,8 @@ open_enum! {
         Aborted = "aborted",
         /// Ended; look at `errors`.
         Completed = "completed",
-        /// Never ran. The screens show it, the 2017 description of this call lacks it.
+        /// Never ran, such as an import of a file that cannot be read. The screens show it, the
+    /// 2017 description of this call lacks it (B-211).
         Failed = "failed",
     }
 }
@@ -77,7 +120,8 @@ pub struct Job {
     /// The platform's domain.
     #[serde(default)]
     pub domain: String,
-    /// Log of operations and errors, once there is one.
+    /// Address of the log of operations and errors, once there is one (B-216). A CSV file; its
+    /// columns are not published. `client.jobs().log(&job)` fetches it.
     #[serde_as(as = "EmptyIsNone<AsText>")]
     #[serde(default)]
     pub log_file: Option<String>,
@@ -166,54 +210,86 @@ impl Endpoint for GetJob {
     type Output = Data<JobEntry>;
 }
 
-#[cfg(feature = "client")]
-mod calls {
-    use super::{GetJob, JobStatus, ListJobs, ListJobsQuery};
-    use crate::{
-        client::{Client, Request},
-        endpoint::{Call, Empty},
-        id::UserId,
-    };
+/// Body of [`UpdateJob`]. What is not set is not sent.
+#[serde_as]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[cfg_attr(not(feature = "__mock"), non_exhaustive)]
+pub struct JobUpdate {
+    /// Set: stops the job for good.
+    #[serde_as(as = "Option<FlagBool>")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub abort: Option<bool>,
+    /// Whether the author is told when the job ends.
+    #[serde_as(as = "Option<FlagBool>")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notify: Option<bool>,
+}
 
-    impl Client {
-        /// Background jobs of the platform.
-        #[must_use]
-        pub fn jobs(&self) -> Jobs<'_> {
-            Jobs { client: self }
-        }
-    }
+/// What [`UpdateJob`] and [`DeleteJob`] answer.
+#[serde_as]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(feature = "__mock"), non_exhaustive)]
+pub struct JobChange {
+    /// Whether it was done.
+    #[serde_as(as = "FlagBool")]
+    #[serde(default = "done")]
+    pub success: bool,
+}
 
-    /// Background jobs of one platform; see [`Client::jobs`].
-    #[derive(Debug, Clone, Copy)]
-    pub struct Jobs<'c> {
-        client: &'c Client,
-    }
+const fn done() -> bool {
+    true
+}
 
-    impl Jobs<'_> {
-        /// The caller's jobs. See [`ListJobs`].
-        pub fn list(&self) -> Request<ListJobs> {
-            self.client.call(Call::new((), ListJobsQuery::default(), Empty {}))
-        }
-
-        /// One job. See [`GetJob`].
-        pub fn get(&self, hash: impl Into<String>) -> Request<GetJob> {
-            self.client.call(Call::new(hash.into(), Empty {}, Empty {}))
-        }
-    }
-
-    impl Request<ListJobs> {
-        /// Somebody else's jobs.
-        pub fn author(mut self, author: UserId) -> Self {
-            self.call.query.id_author = Some(author);
-            self
-        }
-
-        /// Only jobs this far.
-        pub fn status(mut self, status: JobStatus) -> Self {
-            self.call.query.status = Some(status);
-            self
-        }
+impl JobChange {
+    fn refusal(self) -> Option<Refusal> {
+        (!self.success).then(|| Refusal { messages: Vec::new() })
     }
 }
-#[cfg(feature = "client")]
-pub use calls::Jobs;
+
+/// `PUT /manage/v1/job/{hash}`
+///
+/// Aborts a job, or changes whether its end is told. What an aborted job has done stays done, and
+/// it cannot be taken up again (B-212). 404 when there is no such job, or none the caller may
+/// see; 400 when an ended one is to be aborted (inferred). Documented in 2017.
+#[derive(Debug)]
+pub enum UpdateJob {}
+
+impl Endpoint for UpdateJob {
+    const METHOD: Method = Method::Put;
+    const PATH: &'static str = "/manage/v1/job/{hash}";
+    const IDS: &'static [&'static str] = &["jobs.update"];
+    const CONFIDENCE: Confidence = Confidence::Documented;
+    const EFFECT: Effect = Effect::Repeatable;
+    type Path = String;
+    type Query = Empty;
+    type Body = JobUpdate;
+    type Output = Data<JobChange>;
+
+    fn refusal(value: &JobChange) -> Option<Refusal> {
+        value.refusal()
+    }
+}
+
+/// `DELETE /manage/v1/job/{hash}`
+///
+/// Forgets an ended job, and its log with it. A queued or running one is refused with 400: abort
+/// it first (B-213). Documented in 2017.
+#[derive(Debug)]
+pub enum DeleteJob {}
+
+impl Endpoint for DeleteJob {
+    const METHOD: Method = Method::Delete;
+    const PATH: &'static str = "/manage/v1/job/{hash}";
+    const IDS: &'static [&'static str] = &["jobs.delete"];
+    const CONFIDENCE: Confidence = Confidence::Documented;
+    const EFFECT: Effect = Effect::Repeatable;
+    type Path = String;
+    type Query = Empty;
+    type Body = Empty;
+    type Output = Data<JobChange>;
+
+    fn refusal(value: &JobChange) -> Option<Refusal> {
+        value.refusal()
+    }
+}

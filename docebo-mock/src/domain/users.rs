@@ -20,6 +20,7 @@ mod write;
 
 pub(crate) use draft::internal_language;
 
+pub(crate) use batch::batch;
 use docebo_sdk::{
     UserId,
     users::{
@@ -49,7 +50,7 @@ pub(crate) fn register(registry: &mut Registry) {
     registry.write::<UpdateUser>(write::update).inert(&["country"]);
     registry.write::<ChangeStatus>(status::change_status);
     registry.write::<DeleteUsers>(delete::delete);
-    registry.write::<BatchUsers>(batch::batch).inert(&["items.country", "options.provisioned_by"]);
+    registry.write::<BatchUsers>(batch).inert(&["items.country", "options.provisioned_by"]);
     registry.write::<RegisterUser>(registration::register).inert(&["level"]);
     registry.write::<ConfirmEmail>(registration::confirm_email);
     registry.write::<ApproveRegistrations>(pending::approve);
@@ -88,6 +89,6 @@ fn is_last_superadmin(world: &World, id: u32) -> bool {
 }
 
 /// A fresh UUID as text.
-fn uuid_text(world: &mut World) -> String {
+pub(crate) fn uuid_text(world: &mut World) -> String {
     Uuid(world.rng.uuid()).to_string()
 }

@@ -69,6 +69,11 @@ fn in_both(keys: &[String], query: &[String], body: Vec<String>) -> Vec<String> 
     unread
 }
 
+/// Reads a tree that came with another request.
+pub(crate) fn read_tree<T: serde::de::DeserializeOwned>(tree: Value) -> Result<T, Fault> {
+    lenient::read(tree).map(|(value, _)| value).map_err(misfit)
+}
+
 fn misfit(Malformed { field, problem }: Malformed) -> Fault {
     if field.is_empty() {
         Fault::bad_request(format!("Invalid parameters: {problem}"))

@@ -215,6 +215,14 @@ switches! {
         Record = "record",
     }
 
+    /// When a new job shows in the list of jobs.
+    JobListDelay "job_list_delay" ("B-219"): {
+        /// At once.
+        None = "none",
+        /// After five seconds.
+        Seconds = "seconds",
+    }
+
     /// Whether a refusal for too many calls says how long to wait.
     RetryAfterHeader "retry_after_header" ("B-222"): {
         /// No header: none is documented.

@@ -42,6 +42,20 @@ pub enum Effect {
         /// What the link carries.
         token: String,
     },
+    /// A mail to an address that need not be a user's.
+    MailTo {
+        /// Which notification.
+        template: String,
+        /// Where to.
+        address: String,
+    },
+    /// A notice within the platform.
+    Notice {
+        /// Which notification.
+        template: String,
+        /// To whom.
+        user_id: u64,
+    },
 }
 
 /// An effect and when it came about.

@@ -1,5 +1,9 @@
 //! Background jobs: started by a switch, at once, on the clock, or step by step.
 
+mod starting;
+#[cfg(feature = "client")]
+mod watching;
+
 use docebo_mock::{DoceboMock, JobPace, ledger::switches::MassActionJob};
 use serde_json::{Value, json};
 
@@ -103,7 +107,7 @@ fn step_by_step_nothing_happens_by_itself() {
 }
 
 #[test]
-fn the_list_is_ones_own_and_superadmins_may_ask_for_others() {
+fn b214_the_list_is_ones_own_and_superadmins_may_ask_for_others() {
     let (mock, admin) = crowd();
     let hash = start(&admin);
     let jobs = |actor: &Actor, query: &str| {
@@ -127,7 +131,7 @@ fn the_list_is_ones_own_and_superadmins_may_ask_for_others() {
 }
 
 #[test]
-fn an_ended_job_leaves_the_list_after_13_days() {
+fn b215_an_ended_job_leaves_the_list_after_13_days() {
     let (mock, admin) = crowd();
     start(&admin);
     admin.read("/manage/v1/job");
@@ -139,4 +143,6 @@ fn an_ended_job_leaves_the_list_after_13_days() {
     assert_eq!(jobs(&mock), 1);
     mock.clock().advance(std::time::Duration::from_secs(1));
     assert_eq!(jobs(&mock), 0);
+    let hash = mock.jobs()[0].hash.clone();
+    assert_eq!(Actor::superadmin(&mock).get(&format!("/manage/v1/job/{hash}")).status, 404);
 }

@@ -18,7 +18,7 @@ use crate::{
 use options::Options;
 use row::Done;
 
-pub(super) fn batch(
+pub(crate) fn batch(
     world: &mut World,
     cx: &Context<'_>,
     call: Call<BatchUsers>,

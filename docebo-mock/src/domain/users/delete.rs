@@ -84,6 +84,8 @@ pub(crate) fn forget_user(world: &mut World, id: u32, now: DateTime) {
         courses: _, // know nobody by name
         plans,
         jobs,
+        files: _, // belong to nobody
+        presets,
         belongings,
         owned: _,      // stays, without an owner (B-113)
         outbox: _,     // what was said stays said
@@ -104,5 +106,6 @@ pub(crate) fn forget_user(world: &mut World, id: u32, now: DateTime) {
     enrollments.tracking.remove_user(id); // archived rows are frozen copies and stay
     plans.forget_user(id);
     jobs.forget_user(id);
+    presets.forget_user(id);
     belongings.forget_user(id, now); // B-057, B-058
 }

@@ -433,7 +433,7 @@ fn b154_new_users_are_mailed_when_the_batch_is_over() {
         .iter()
         .filter_map(|effect| match effect {
             Effect::Mail { user_id, .. } => Some(*user_id),
-            Effect::Event { .. } | Effect::LinkMail { .. } => None,
+            _ => None,
         })
         .collect();
     assert_eq!(mailed, [13016, 13017]);

@@ -1,0 +1,85 @@
+//! An import, made ready to be fed to the user batch (B-198).
+
+use std::sync::Arc;
+
+use docebo_sdk::{
+    csv,
+    jobs::JobSource,
+    users::{BatchOptions, BranchOption},
+};
+use serde_json::Value;
+
+use super::{columns, read, uploaded};
+use crate::{
+    context::Context,
+    domain::jobs,
+    fault::Fault,
+    world::{
+        World,
+        importer::Preset,
+        jobs::{Record, Target, Work},
+    },
+};
+
+/// What an import does. A file or a mapping that makes it impossible is told when its turn comes:
+/// then the job fails as a whole.
+pub(crate) fn work(world: &World, cx: &Context<'_>, source: JobSource) -> Result<Work, Fault> {
+    let JobSource { preset_id, filename, items, options } = source;
+    if !items.is_empty() || options.is_some() {
+        return Err(Fault::bad_request("items and options belong to type api"));
+    }
+    cx.rule("B-198");
+    let preset =
+        preset_id.ok_or_else(|| Fault::bad_request("data_source.preset_id is required"))?;
+    let filename =
+        filename.ok_or_else(|| Fault::bad_request("data_source.filename is required"))?;
+    let preset = u32::try_from(preset.get())
+        .ok()
+        .and_then(|id| world.presets.get(cx.user(), id))
+        .ok_or_else(|| Fault::bad_request(format!("Preset not found: {preset}")))?;
+    let file = uploaded(world, &filename)?;
+    let rows = read(file, &preset.params)?;
+    let records = rows.map_err(|error| error.to_string()).and_then(|rows| {
+        let options = options_of(&preset.options);
+        let options = serde_json::to_value(options).map_err(|error| error.to_string())?;
+        Ok((records(world, preset, rows)?, options))
+    });
+    Ok(match records {
+        Ok((records, options)) => Work::Records {
+            target: Target::Users,
+            records: Arc::new(records),
+            taken: 0,
+            options: Some(Arc::new(options)),
+            rights: jobs::rights(cx),
+        },
+        Err(reason) => Work::Broken { reason },
+    })
+}
+
+/// The screens always have a position for rows without a branch: without one, such rows do
+/// nothing (inferred).
+fn options_of(options: &BatchOptions) -> BatchOptions {
+    let branch_option = options.branch_option.clone().or(Some(BranchOption::DoNothing));
+    BatchOptions { branch_option, ..options.clone() }
+}
+
+fn records(world: &World, preset: &Preset, rows: Vec<csv::Row>) -> Result<Vec<Record>, String> {
+    let columns = columns::read(world, &preset.mapping)?;
+    let titles = usize::from(preset.params.skip_first_row == Some(true));
+    let rows: Vec<_> = rows.into_iter().skip(titles).collect();
+    if rows.is_empty() {
+        return Err("The file holds no records".to_owned());
+    }
+    let at = |keys: [&str; 4]| {
+        let place =
+            |key: &str| preset.mapping.iter().position(|mapped| mapped.as_deref() == Some(key));
+        keys.into_iter().find_map(place)
+    };
+    let key = at(["username", "user_id", "uuid", "email"]);
+    let record = |row: csv::Row| {
+        let identifier = key.and_then(|key| row.cells.get(key)).cloned().unwrap_or_default();
+        let item: Result<Value, String> = columns::item(&columns, &row.cells);
+        Record { row: row.number, identifier, item }
+    };
+    Ok(rows.into_iter().map(record).collect())
+}
