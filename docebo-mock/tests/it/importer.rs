@@ -223,7 +223,7 @@ fn presets_go_with_their_author_and_files_with_nobody() {
     let address = upload(&admin, b"a\n");
     let presets = || admin.read("/_mock/snapshot")["world"]["presets"]["rows"].clone();
     assert_eq!(presets().as_object().unwrap().len(), 1);
-    admin.ok("DELETE", "/manage/v1/user", json!({"user_ids": [13015]}));
+    admin.ok("DELETE", "/manage/v1/user/delete", json!({"user_ids": [13015]}));
     assert_eq!(presets(), json!({}));
     assert_eq!(mock.download(&address).unwrap(), b"a\n");
 }

@@ -59,7 +59,7 @@ pub(super) fn feed(
     }
     if !items.is_empty() {
         let caller = match author.filter(|id| world.users.contains(*id)) {
-            Some(id) => Caller::User { id, rights },
+            Some(id) => Caller::User { id, rights, password_due: false },
             None => Caller::Service { rights },
         };
         let asked = Asked::default();

@@ -116,7 +116,7 @@ fn b170_one_path_column_without_the_other_fails_the_import() {
 }
 
 #[test]
-fn a_file_or_a_mapping_that_makes_no_sense_fails_the_import() {
+fn b211_an_import_that_makes_no_sense_never_runs_and_has_failed() {
     fails(&["username", "shoe_size"], b"a;42\n", "Unknown field: shoe_size");
     fails(&["username", "field_99"], b"a;42\n", "Unknown field: field_99");
     fails(&["username", "email", "email"], b"a;x;x\n", "Two columns are mapped to email");
