@@ -86,7 +86,8 @@ pub struct Seed {
     /// `email_as_username`, `names_mandatory`, `privacy_mandatory`, `password_min_length`,
     /// `password_alphanumeric`, `password_differs_from_username`, `password_dictionary_check`,
     /// `password_change_at_first_sign_in`, `registration` (`free`, `moderated`, `admin_only`),
-    /// `registration_confirmation`, `registration_hours` (0 for never), `registration_domains`.
+    /// `registration_confirmation`, `registration_hours` (0 for never), `registration_domains`,
+    /// `active_languages`, and `others` (an object of texts) for settings that no rule reads.
     #[serde(skip_serializing_if = "serde_json::Map::is_empty")]
     pub settings: serde_json::Map<String, serde_json::Value>,
     /// The organisation chart below the root; a branch stands after the one above it.

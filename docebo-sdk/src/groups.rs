@@ -7,7 +7,8 @@
 //! well, and stay in it whatever the rules say until they are taken out again (B-141).
 //!
 //! Since October 2020 groups are named by a UUID ([`GroupUuid`]); older calls still take the
-//! number ([`GroupId`]), and [`ToLegacyId`] and [`FromLegacyId`] lead from one to the other.
+//! number ([`GroupId`](crate::id::GroupId)), and [`ToLegacyId`] and [`FromLegacyId`] lead from one
+//! to the other.
 //!
 //! Deactivated users stay in groups, unless an automatic group has `exclude_deactivated_users` on
 //! (B-045).

@@ -18,7 +18,7 @@ mod settings;
 pub(crate) mod status;
 mod write;
 
-pub(crate) use draft::internal_language;
+pub(crate) use draft::{browser_language, internal_language};
 
 pub(crate) use batch::batch;
 use docebo_sdk::{

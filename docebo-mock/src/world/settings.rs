@@ -1,7 +1,10 @@
 //! What an administrator sets for the whole platform.
 
+use std::collections::BTreeMap;
+
 use docebo_sdk::wire::{Date, DateTime};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 /// Platform-wide settings that rules read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +53,112 @@ pub(crate) struct Settings {
     pub(crate) default_language: String,
     /// The time zone of new users.
     pub(crate) default_timezone: String,
+    /// Settings that no rule reads, as they were written.
+    pub(crate) others: BTreeMap<String, String>,
+}
+
+/// A text that a setting cannot take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct BadSetting(pub(crate) String);
+
+impl Settings {
+    /// Settings by name, as the platform sends them: flags are `1` and `0`, lists have commas.
+    /// What is not set is none.
+    pub(crate) fn texts<'n>(
+        &self,
+        names: impl Iterator<Item = &'n str>,
+    ) -> BTreeMap<String, Option<String>> {
+        let known = self.known();
+        let text = |name: &str| match known.get(own_name(name)) {
+            Some(value) => text_of(value),
+            None => self.others.get(name).cloned(),
+        };
+        names.map(|name| (name.to_owned(), text(name))).collect()
+    }
+
+    /// These settings with some others in place of theirs. What no rule reads is kept as text, and
+    /// forgotten when it is none.
+    pub(crate) fn with(
+        &self,
+        changes: BTreeMap<String, Option<String>>,
+    ) -> Result<Self, BadSetting> {
+        let mut known = self.known();
+        let mut others = self.others.clone();
+        for (name, text) in changes {
+            if let Some(value) = known.get_mut(own_name(&name)) {
+                *value = value_of(value, text).ok_or_else(|| BadSetting(name.clone()))?;
+                // One at a time: what does not fit has a name.
+                if Self::read(&known).is_none() {
+                    return Err(BadSetting(name));
+                }
+            } else if let Some(text) = text {
+                others.insert(name, text);
+            } else {
+                others.remove(&name);
+            }
+        }
+        let settings = Self::read(&known).ok_or_else(|| BadSetting(String::new()))?;
+        Ok(Self { others, ..settings })
+    }
+
+    fn read(known: &Map<String, Value>) -> Option<Self> {
+        serde_json::from_value(Value::Object(known.clone())).ok()
+    }
+
+    /// The settings that rules read.
+    fn known(&self) -> Map<String, Value> {
+        match serde_json::to_value(self) {
+            Ok(Value::Object(mut all)) => {
+                all.remove("others");
+                all
+            }
+            _ => Map::new(),
+        }
+    }
+}
+
+/// The name here of a setting that the platform is known to call otherwise.
+fn own_name(name: &str) -> &str {
+    if name == "show_first_name_first" { "first_name_first" } else { name }
+}
+
+fn text_of(value: &Value) -> Option<String> {
+    Some(match value {
+        Value::Null => return None,
+        Value::Bool(flag) => if *flag { "1" } else { "0" }.to_owned(),
+        Value::String(text) => text.clone(),
+        Value::Array(items) => {
+            let items: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
+            items.join(",")
+        }
+        other => other.to_string(),
+    })
+}
+
+/// A text in the form of the value that is there.
+fn value_of(there: &Value, text: Option<String>) -> Option<Value> {
+    let text = text.unwrap_or_default();
+    let text = text.trim();
+    Some(match there {
+        Value::Bool(_) => Value::Bool(flag(text)?),
+        Value::Number(_) => Value::from(text.parse::<u64>().ok()?),
+        Value::Null if text.is_empty() => Value::Null,
+        Value::Null => Value::from(text.parse::<u64>().ok()?),
+        Value::Array(_) => match serde_json::from_str::<Vec<String>>(text) {
+            Ok(items) => Value::from(items),
+            Err(_) => text.split(',').map(str::trim).filter(|item| !item.is_empty()).collect(),
+        },
+        _ => Value::from(text),
+    })
+}
+
+/// A flag in the platform's spellings.
+pub(crate) fn flag(text: &str) -> Option<bool> {
+    match text.to_ascii_lowercase().as_str() {
+        "1" | "true" | "yes" | "on" => Some(true),
+        "0" | "false" | "no" | "off" => Some(false),
+        _ => None,
+    }
 }
 
 /// How people may come by an account (B-010).
@@ -90,6 +199,7 @@ impl Default for Settings {
                 .to_vec(),
             default_language: "english".to_owned(),
             default_timezone: "Europe/Rome".to_owned(),
+            others: BTreeMap::new(),
         }
     }
 }

@@ -307,30 +307,40 @@ fn is_email(text: &str) -> bool {
     text.split_once('@').is_some_and(|(local, domain)| side(local) && side(domain))
 }
 
+/// Codes of browsers and the platform's own of each; the first of several is the one sent.
+const LANGUAGES: &[(&str, &str)] = &[
+    ("ar", "arabic"),
+    ("de", "german"),
+    ("en", "english"),
+    ("en-us", "english"),
+    ("en-gb", "english_uk"),
+    ("es", "spanish"),
+    ("fr", "french"),
+    ("it", "italian"),
+    ("ja", "japanese"),
+    ("ko", "korean"),
+    ("nl", "dutch"),
+    ("pl", "polish"),
+    ("pt", "portuguese"),
+    ("pt-br", "portuguese-br"),
+    ("ru", "russian"),
+    ("sv", "swedish"),
+    ("tr", "turkish"),
+    ("zh", "simplified_chinese"),
+    ("zh-cn", "simplified_chinese"),
+];
+
 /// The platform's own code of a browser's; other words in lower case.
 pub(crate) fn internal_language(code: &str) -> String {
     let code = code.trim().to_ascii_lowercase();
-    let known = match code.as_str() {
-        "ar" => "arabic",
-        "de" => "german",
-        "en" | "en-us" | "en_us" => "english",
-        "en-gb" | "en_gb" => "english_uk",
-        "es" => "spanish",
-        "fr" => "french",
-        "it" => "italian",
-        "ja" => "japanese",
-        "ko" => "korean",
-        "nl" => "dutch",
-        "pl" => "polish",
-        "pt" => "portuguese",
-        "pt-br" | "pt_br" => "portuguese-br",
-        "ru" => "russian",
-        "sv" => "swedish",
-        "tr" => "turkish",
-        "zh" | "zh-cn" | "zh_cn" => "simplified_chinese",
-        _ => return code,
-    };
-    known.to_owned()
+    let browser = code.replace('_', "-");
+    let known = LANGUAGES.iter().find(|(short, _)| *short == browser);
+    known.map_or(code, |(_, own)| (*own).to_owned())
+}
+
+/// The code that browsers use for one of the platform's languages; itself when none is known.
+pub(crate) fn browser_language(own: &str) -> &str {
+    LANGUAGES.iter().find(|(_, known)| *known == own).map_or(own, |(short, _)| short)
 }
 
 #[cfg(test)]
