@@ -22,6 +22,10 @@ mod field_filter;
 mod forms;
 mod get;
 mod list;
+mod merge;
+#[cfg(feature = "client")]
+mod merge_calls;
+mod merge_lists;
 mod password;
 mod pending;
 mod registration;
@@ -53,6 +57,15 @@ pub use field_filter::FieldFilter;
 pub use forms::{DIRECT_MANAGER, Employees, FieldMessage, FieldValues, ManagerIds, OrText};
 pub use get::{AdditionalField, FieldOption, GetUser, User, UserBranch, UserData};
 pub use list::{BranchScope, ListUsers, ListUsersQuery, MatchType, UserSort};
+pub use merge::{
+    KeptEnrollment, MergeAccount, MergeChoice, MergePair, MergePreview, MergeRequest, MergeUsers,
+    Merged, MergedData, PreviewMerge,
+};
+pub use merge_lists::{
+    ListMergeBadges, ListMergeEnrollments, ListMergeSubscriptions, ListMergeTransactions,
+    MergeBadge, MergeEnrollment, MergeListQuery, MergeSide, MergeSides, MergeSort,
+    MergeSubscription, MergeTransaction,
+};
 pub use password::{ChangePassword, PasswordChange, PasswordRequest};
 pub use pending::{
     ApproveRegistrations, Decided, GetPending, ListPending, PendingAccount, PendingDetails,
@@ -96,6 +109,12 @@ pub(crate) const ENDPOINTS: &[EndpointInfo] = &[
     EndpointInfo::of::<GetUserSettings>(),
     EndpointInfo::of::<SaveUserSettings>(),
     EndpointInfo::of::<ChangePassword>(),
+    EndpointInfo::of::<PreviewMerge>(),
+    EndpointInfo::of::<MergeUsers>(),
+    EndpointInfo::of::<ListMergeEnrollments>(),
+    EndpointInfo::of::<ListMergeBadges>(),
+    EndpointInfo::of::<ListMergeSubscriptions>(),
+    EndpointInfo::of::<ListMergeTransactions>(),
 ];
 
 /// The stored flag of an account: `1` activated, `0` deactivated, in every spelling of a flag

@@ -9,6 +9,7 @@ mod draft;
 mod field_filter;
 mod get;
 mod list;
+mod merge;
 mod password;
 mod pending;
 mod policy;
@@ -26,8 +27,9 @@ use docebo_sdk::{
     users::{
         ApproveRegistrations, BatchUsers, ChangePassword, ChangeStatus, CheckUsername,
         CheckValidity, ConfirmEmail, CreateUser, DeleteUsers, GetImporterFields, GetPending,
-        GetUser, GetUserSettings, ListUsers, RegisterUser, RejectRegistrations, ResendRegistration,
-        SaveUserSettings, UpdateUser,
+        GetUser, GetUserSettings, ListMergeBadges, ListMergeEnrollments, ListMergeSubscriptions,
+        ListMergeTransactions, ListUsers, MergeUsers, PreviewMerge, RegisterUser,
+        RejectRegistrations, ResendRegistration, SaveUserSettings, UpdateUser,
     },
 };
 
@@ -65,6 +67,12 @@ pub(crate) fn register(registry: &mut Registry) {
     registry
         .write_after::<ChangePassword, _, _>(password::claim, imported::check, password::change)
         .open_before_password_change();
+    registry.read::<PreviewMerge>(merge::preview);
+    registry.write::<MergeUsers>(merge::merge);
+    registry.read::<ListMergeEnrollments>(merge::enrollments).inert(&["get_total_count"]);
+    registry.read::<ListMergeBadges>(merge::badges).inert(&["get_total_count"]);
+    registry.read::<ListMergeSubscriptions>(merge::subscriptions).inert(&["get_total_count"]);
+    registry.read::<ListMergeTransactions>(merge::transactions).inert(&["get_total_count"]);
 }
 
 /// The user of an id, or 404.

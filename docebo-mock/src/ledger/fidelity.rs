@@ -32,7 +32,7 @@ rests on a guess.
 const NOT_MODELLED: &[&str] = &[
     "Groups, automatic groups and enrollment rules; catalogs, categories, locations.",
     "Sessions of instructor-led courses, and archiving of learning-plan enrollments.",
-    "The CSV importer with its presets; self-registration and pending users; merging of accounts.",
+    "The CSV importer with its presets; self-registration and pending users; badges, subscriptions and purchases in the lists of a merge.",
     "Webhook deliveries, notifications and the audit trail: writes leave events and mails in an outbox, and nothing sends them.",
     "Reports, certifications, gamification, e-commerce, shared assets, usage and billing.",
     "SAML, SCIM, Salesforce and every other single sign-on or provisioning.",

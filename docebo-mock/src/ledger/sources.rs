@@ -102,3 +102,7 @@ pub(super) const GROUP_ENDPOINTS: &str =
 pub(super) const ENROLLMENT_RULES: &str = "https://help.docebo.com/hc/en-us/articles/360020128579-Activating-and-managing-the-Enrollment-rules-app";
 pub(super) const JOBS_COPY: &str =
     "https://perituslearning.freshdesk.com/support/solutions/articles/103000041769-background-jobs";
+pub(super) const MERGING: &str =
+    "https://help.docebo.com/hc/en-us/articles/360020082480-Merging-user-profiles";
+pub(super) const MERGE_THREAD: &str = "https://community.docebo.com/topic/show?fid=110&tid=2133";
+pub(super) const PLAN_ARCHIVING: &str = "https://help.docebo.com/hc/en-us/articles/31154260443666";

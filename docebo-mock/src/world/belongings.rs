@@ -52,6 +52,15 @@ impl Belongings {
         self.owned.values().flatten()
     }
 
+    /// The account was merged into another: its rewards go over, shared assets do not (B-069).
+    pub(crate) fn move_rewards(&mut self, from: u32, into: u32) {
+        let held = self.owned.remove(&from).unwrap_or_default();
+        for belonging in held {
+            let owner = if belonging.kind == BelongingKind::Reward { into } else { from };
+            self.add(Belonging { owner, ..belonging });
+        }
+    }
+
     /// In the order of their loss.
     pub(crate) fn lost(&self) -> &[Lost] {
         &self.lost

@@ -9,6 +9,7 @@ mod checks;
 mod client;
 mod delete;
 mod list;
+mod merge;
 mod password;
 mod read;
 mod registration;
