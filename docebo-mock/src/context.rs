@@ -35,6 +35,8 @@ pub(crate) struct Asked {
     pub(crate) host: String,
     /// The token, as sent.
     pub(crate) token: Option<String>,
+    /// Whether another call of its lane was under way when this one came.
+    pub(crate) overlapped: bool,
 }
 
 /// Everything a rule may know besides the world.

@@ -6,6 +6,7 @@
 pub(crate) mod auth;
 pub(crate) mod branches;
 pub(crate) mod courses;
+pub(crate) mod cursor;
 pub(crate) mod enrollments;
 pub(crate) mod groups;
 pub(crate) mod importer;

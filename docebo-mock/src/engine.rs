@@ -118,12 +118,14 @@ impl Engine {
             .endpoint()
             .filter(|info| info.lane != Lane::None)
             .map(|info| tenant.enter(info.lane));
+        let overlapped = lane.as_ref().is_some_and(LaneGuard::overlapped);
         let verdict = tenant.faults.judge(method, path);
         let mut reaction = match (tenant.admit(), &verdict) {
             (Err(seconds), _) => limited(tenant, seconds),
             (Ok(()), Some(verdict)) if !verdict.applies => Reaction::of(verdict.written()),
             (Ok(()), _) => {
-                platform::serve(tenant, &target, query, request.headers(), request.body())
+                let (headers, body) = (request.headers(), request.body());
+                platform::serve(tenant, &target, query, headers, body, overlapped)
             }
         };
         if let Some(verdict) = verdict.as_ref().filter(|verdict| verdict.applies) {
@@ -140,7 +142,7 @@ impl Engine {
             status,
             modelled: reaction.modelled,
             unread: reaction.unread,
-            overlapped: lane.as_ref().is_some_and(LaneGuard::overlapped),
+            overlapped,
             endpoint: reaction.endpoint,
         });
         Handled {

@@ -308,10 +308,12 @@ pub(crate) fn serve(
     query: &str,
     headers: &HeaderMap,
     body: &Bytes,
+    overlapped: bool,
 ) -> Reaction {
     let (fault, dialect) = match &target.0 {
         Found::Route(route, parameters) => {
-            return route.serve(tenant, parameters, query, headers, body);
+            let asked = asked(headers, overlapped);
+            return route.serve(tenant, &asked, parameters, query, headers, body);
         }
         Found::OtherMethod(route) => match route.info.dialect {
             Dialect::OAuth => {
@@ -334,6 +336,7 @@ impl Route {
     fn serve(
         &'static self,
         tenant: &Tenant,
+        asked: &Asked,
         parameters: &[&str],
         query: &str,
         headers: &HeaderMap,
@@ -346,7 +349,7 @@ impl Route {
             body,
         };
         let explain = headers.get("x-mock-explain").is_some_and(|value| value == "1");
-        let ran = (self.run)(tenant, &asked(headers), parts, Notes { explain, open: self.open });
+        let ran = (self.run)(tenant, asked, parts, Notes { explain, open: self.open });
         let mut unread = ran.unread;
         unread.extend(
             self.inert.iter().filter(|name| query_names(query, name)).map(|&n| n.to_owned()),
@@ -395,7 +398,7 @@ fn segments(path: &str) -> Vec<&str> {
     path.trim_matches('/').split('/').collect()
 }
 
-fn asked(headers: &HeaderMap) -> Asked {
+fn asked(headers: &HeaderMap, overlapped: bool) -> Asked {
     let authorization = text(headers, &header::AUTHORIZATION);
     let (scheme, credentials) = authorization.split_once(' ').unwrap_or_default();
     let credentials = credentials.trim();
@@ -404,6 +407,7 @@ fn asked(headers: &HeaderMap) -> Asked {
         basic: scheme.eq_ignore_ascii_case("basic").then(|| basic(credentials)).flatten(),
         token: scheme.eq_ignore_ascii_case("bearer").then(|| credentials.to_owned()),
         host: host.rsplit_once(':').map_or(host, |(name, _)| name).to_owned(),
+        overlapped,
     }
 }
 

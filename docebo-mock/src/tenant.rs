@@ -138,11 +138,13 @@ impl Tenant {
 
     /// Enters a lane until the guard is dropped, which a door does once the reply is out.
     pub(crate) fn enter(self: &Arc<Self>, lane: Lane) -> LaneGuard {
-        let inside = self.lanes.of(lane).map_or(0, |count| count.fetch_add(1, Ordering::AcqRel));
-        if inside > 0 {
+        // All counts go up, whatever the first of them says.
+        let busy = self.lanes.of(lane).filter(|count| count.fetch_add(1, Ordering::AcqRel) > 0);
+        let overlapped = busy.count() > 0;
+        if overlapped {
             self.lanes.overlaps.fetch_add(1, Ordering::Relaxed);
         }
-        LaneGuard { tenant: Arc::clone(self), lane, overlapped: inside > 0 }
+        LaneGuard { tenant: Arc::clone(self), lane, overlapped }
     }
 
     /// How often two calls of one lane were under way at once.
@@ -159,12 +161,14 @@ struct Lanes {
 }
 
 impl Lanes {
-    const fn of(&self, lane: Lane) -> Option<&AtomicUsize> {
-        match lane {
-            Lane::None => None,
-            Lane::Batch => Some(&self.batch),
-            Lane::Branches => Some(&self.branches),
-        }
+    fn of(&self, lane: Lane) -> impl Iterator<Item = &AtomicUsize> {
+        let (batch, branches) = match lane {
+            Lane::None => (None, None),
+            Lane::Batch => (Some(&self.batch), None),
+            Lane::Branches => (None, Some(&self.branches)),
+            Lane::BranchBatch => (Some(&self.batch), Some(&self.branches)),
+        };
+        batch.into_iter().chain(branches)
     }
 }
 
@@ -185,7 +189,7 @@ impl LaneGuard {
 
 impl Drop for LaneGuard {
     fn drop(&mut self) {
-        if let Some(count) = self.tenant.lanes.of(self.lane) {
+        for count in self.tenant.lanes.of(self.lane) {
             count.fetch_sub(1, Ordering::AcqRel);
         }
     }

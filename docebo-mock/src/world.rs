@@ -15,6 +15,7 @@ pub(crate) mod files;
 pub(crate) mod groups;
 pub(crate) mod importer;
 pub(crate) mod jobs;
+pub(crate) mod languages;
 mod mail;
 pub(crate) mod managers;
 pub(crate) mod outbox;
@@ -92,6 +93,7 @@ pub(crate) struct World {
     pub(crate) registrations: Registrations,
     pub(crate) user_fields: UserFields,
     pub(crate) branches: Branches,
+    #[serde(default)]
     pub(crate) field_visibility: FieldVisibility,
     pub(crate) managers: ManagerTypes,
     pub(crate) relations: Relations,

@@ -92,8 +92,11 @@ pub enum Lane {
     None,
     /// Batch endpoints: "never two calls at once" (B-221).
     Batch,
-    /// Calls that change the branch tree; overlapping ones may corrupt it (B-137).
+    /// Calls that change the branch tree, or who is in which branch; overlapping ones may corrupt
+    /// it (B-137).
     Branches,
+    /// Batch endpoints that change branches too: in both lanes at once.
+    BranchBatch,
 }
 
 /// The shape of an endpoint's error bodies.

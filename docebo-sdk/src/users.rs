@@ -15,6 +15,7 @@ mod batch;
 mod batch_row;
 #[cfg(feature = "client")]
 mod batch_run;
+mod branches;
 #[cfg(feature = "client")]
 mod calls;
 mod checks;
@@ -48,6 +49,7 @@ pub use batch::{
 pub use batch_row::BatchRow;
 #[cfg(feature = "client")]
 pub use batch_run::{BatchReport, BatchRun, RowOutcome, RowReport};
+pub use branches::{AddToBranches, BranchMembers, MoveToBranches, RemoveFromBranches};
 #[cfg(feature = "client")]
 pub use calls::Users;
 pub use checks::{
@@ -115,6 +117,9 @@ pub(crate) const ENDPOINTS: &[EndpointInfo] = &[
     EndpointInfo::of::<ListMergeBadges>(),
     EndpointInfo::of::<ListMergeSubscriptions>(),
     EndpointInfo::of::<ListMergeTransactions>(),
+    EndpointInfo::of::<AddToBranches>(),
+    EndpointInfo::of::<MoveToBranches>(),
+    EndpointInfo::of::<RemoveFromBranches>(),
 ];
 
 /// The stored flag of an account: `1` activated, `0` deactivated, in every spelling of a flag

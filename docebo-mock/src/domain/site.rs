@@ -12,15 +12,12 @@ use docebo_sdk::{
 };
 use serde_json::json;
 
-use super::{
-    Registry,
-    users::{browser_language, row::language_name},
-};
+use super::{Registry, users::row::language_name};
 use crate::{
     context::{Caller, Context},
     fault::Fault,
     world::{
-        World,
+        World, languages,
         settings::{self, BadSetting, Settings},
     },
 };
@@ -83,7 +80,7 @@ fn bootstrap(world: &World, cx: &Context<'_>, call: Call<Bootstrap>) -> Result<S
     let flag = |name: &str| set.others.get(name).and_then(|text| settings::flag(text));
     let language = |own: &String| SiteLanguage {
         code: own.clone(),
-        browsercode: browser_language(own).to_owned(),
+        browsercode: languages::browser_code(own).to_owned(),
         description: language_name(own),
         is_rtl: RIGHT_TO_LEFT.contains(&own.as_str()),
     };

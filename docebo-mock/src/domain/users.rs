@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 mod batch;
+pub(crate) mod branches;
 mod changes;
 mod checks;
 mod delete;
@@ -19,17 +20,16 @@ mod settings;
 pub(crate) mod status;
 mod write;
 
-pub(crate) use draft::{browser_language, internal_language};
-
 pub(crate) use batch::batch;
 use docebo_sdk::{
     UserId,
     users::{
-        ApproveRegistrations, BatchUsers, ChangePassword, ChangeStatus, CheckUsername,
-        CheckValidity, ConfirmEmail, CreateUser, DeleteUsers, GetImporterFields, GetPending,
-        GetUser, GetUserSettings, ListMergeBadges, ListMergeEnrollments, ListMergeSubscriptions,
-        ListMergeTransactions, ListUsers, MergeUsers, PreviewMerge, RegisterUser,
-        RejectRegistrations, ResendRegistration, SaveUserSettings, UpdateUser,
+        AddToBranches, ApproveRegistrations, BatchUsers, ChangePassword, ChangeStatus,
+        CheckUsername, CheckValidity, ConfirmEmail, CreateUser, DeleteUsers, GetImporterFields,
+        GetPending, GetUser, GetUserSettings, ListMergeBadges, ListMergeEnrollments,
+        ListMergeSubscriptions, ListMergeTransactions, ListUsers, MergeUsers, MoveToBranches,
+        PreviewMerge, RegisterUser, RejectRegistrations, RemoveFromBranches, ResendRegistration,
+        SaveUserSettings, UpdateUser,
     },
 };
 
@@ -73,6 +73,9 @@ pub(crate) fn register(registry: &mut Registry) {
     registry.read::<ListMergeBadges>(merge::badges).inert(&["get_total_count"]);
     registry.read::<ListMergeSubscriptions>(merge::subscriptions).inert(&["get_total_count"]);
     registry.read::<ListMergeTransactions>(merge::transactions).inert(&["get_total_count"]);
+    registry.write::<AddToBranches>(branches::add);
+    registry.write::<MoveToBranches>(branches::move_to);
+    registry.write::<RemoveFromBranches>(branches::remove);
 }
 
 /// The user of an id, or 404.

@@ -1,4 +1,4 @@
-//! The platform as a whole: branches, limits, concurrency.
+//! The platform as a whole: limits, concurrency.
 
 use super::{
     Rule, corroborated, documented, inferred,
@@ -7,16 +7,6 @@ use super::{
 };
 
 pub(super) const RULES: &[Rule] = &[
-    documented(
-        "B-135",
-        "Moving a person to a branch takes them out of every other; adding keeps the others; nobody leaves the root.",
-        &[BRANCHES_COPY, CSV_USERS],
-    ),
-    documented(
-        "B-137",
-        "Calls that change branches, creating and updating users with branches among them, must not overlap: the tree may be corrupted.",
-        &[API_INTRODUCTION],
-    ),
     documented(
         "B-220",
         "One address may make 1,000 calls an hour.",

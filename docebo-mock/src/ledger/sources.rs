@@ -15,6 +15,10 @@ pub(super) const GRANTS: &str =
 pub(super) const API_INTRODUCTION: &str =
     "https://help.docebo.com/hc/de/articles/360020126999-Introduction-to-Docebo-APIs";
 pub(super) const BRANCHES_COPY: &str = "https://perituslearning.freshdesk.com/support/solutions/articles/103000041783-managing-branches";
+pub(super) const BRANCHES: &str =
+    "https://help.docebo.com/hc/en-us/articles/360020084140-Organizing-users-with-branches";
+pub(super) const POWER_USER_PAGES: &str = "https://community.docebo.com/product-q-a-7/looking-to-simplify-my-power-users-user-management-pages-what-are-best-practices-6184";
+pub(super) const BRANCH_FOLDERS: &str = "https://perituslearning.freshdesk.com/support/solutions/articles/103000056684-managing-folders-and-branches";
 pub(super) const CLEAN_UP: &str = "https://community.docebo.com/product-q-a-7/do-you-remove-deactivated-users-from-branches-groups-lp-s-13259";
 pub(super) const SALESFORCE_INSTALL: &str = "https://help.docebo.com/hc/en-us/articles/360020081680-Installing-the-Salesforce-App-in-Docebo";
 pub(super) const ARCHIVING: &str = "https://help.docebo.com/hc/en-us/articles/11521889929490-Archiving-enrollments-for-recurrent-training";

@@ -189,6 +189,24 @@ switches! {
         Refuse = "refuse",
     }
 
+    /// What overlapping calls that change branches do to the tree.
+    OverlappingBranchCalls "overlapping_branch_calls" ("B-137"): {
+        /// Nothing: the overlap is only reported, in the journal and in `/_mock/stats`.
+        Report = "report",
+        /// The later call's renumbering is lost: nested-set numbers overlap from then on, and
+        /// lists made from them lose or repeat branches.
+        Corrupt = "corrupt",
+    }
+
+    /// Whether adding people to a branch leaves them where they were on platforms activated since
+    /// 21 October 2019, whose imports keep everybody in one branch.
+    AddToBranch "add_to_branch" ("B-138"): {
+        /// The single call still adds.
+        Adds = "adds",
+        /// It moves, as imports do.
+        Moves = "moves",
+    }
+
     /// The most rows one batch call may carry.
     BatchItemCap "batch_item_cap" ("B-148"): {
         /// As other bulk calls.

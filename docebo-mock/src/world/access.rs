@@ -70,6 +70,10 @@ permissions! {
     EnrollmentCreate = "enrollment" / "create",
     EnrollmentEdit = "enrollment" / "edit",
     EnrollmentDelete = "enrollment" / "delete",
+    BranchView = "branch" / "view",
+    BranchCreate = "branch" / "create",
+    BranchEdit = "branch" / "edit",
+    BranchDelete = "branch" / "delete",
     GroupView = "group" / "view",
     GroupCreate = "group" / "create",
     GroupEdit = "group" / "edit",
@@ -411,6 +415,11 @@ impl Rights {
     /// The groups in reach.
     pub(crate) const fn groups(&self) -> &Scope {
         &self.reach.groups
+    }
+
+    /// The branches in reach.
+    pub(crate) const fn branches(&self) -> &Scope {
+        &self.reach.branches
     }
 
     /// The users in reach, oneself not counted.

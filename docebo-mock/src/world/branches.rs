@@ -3,10 +3,20 @@
 //! There is exactly one root, which can be renamed but neither moved nor deleted, and nothing
 //! beside it (B-134). Neither codes nor names are unique: whoever looks a branch up by one of them
 //! may find several.
+//!
+//! Branches carry nested-set numbers, as the platform's table does. They are worked out for the
+//! whole tree at once, when somebody asks for the first time after a change, and kept: what lies
+//! below a branch is one slice of them.
 
-use std::collections::BTreeMap;
+mod numbers;
+
+use std::{collections::BTreeMap, sync::OnceLock};
 
 use serde::{Deserialize, Serialize};
+
+use super::text::Needle;
+use numbers::Numbers;
+pub(crate) use numbers::{Bounds, Place};
 
 /// The root's id. Published examples disagree (0, 1); 0 is the parent that clients send for
 /// "directly below the root".
@@ -36,6 +46,12 @@ impl Branch {
             .map_or("", |name| name)
     }
 
+    /// Whether a name, in whichever language, or the code holds a text, case aside.
+    pub(crate) fn mentions(&self, text: &Needle, names: bool, code: bool) -> bool {
+        (names && self.names.values().any(|name| text.is_in(name)))
+            || (code && self.code.as_deref().is_some_and(|code| text.is_in(code)))
+    }
+
     fn is_named(&self, name: &str) -> bool {
         self.names.values().any(|own| **own == *name)
     }
@@ -59,6 +75,12 @@ pub(crate) enum NotOne {
 pub(crate) enum Refused {
     /// No such branch.
     Unknown,
+    /// The root stays where it is.
+    Root,
+    /// A branch cannot come to stand below itself.
+    WithinItself,
+    /// Other branches stand below it.
+    HasBranches,
 }
 
 /// All branches.
@@ -71,6 +93,9 @@ pub(crate) struct Branches {
     by_code: BTreeMap<Box<str>, Vec<u32>>,
     next: u32,
     generation: u64,
+    /// Numbers that overlapping writes left behind, in place of the right ones (B-137).
+    stale: BTreeMap<u32, Bounds>,
+    numbers: OnceLock<Numbers>,
 }
 
 impl Default for Branches {
@@ -86,6 +111,8 @@ impl Default for Branches {
             by_code: BTreeMap::new(),
             next: ROOT + 1,
             generation: 0,
+            stale: BTreeMap::new(),
+            numbers: OnceLock::new(),
         }
     }
 }
@@ -118,19 +145,26 @@ impl Branches {
         self.children.get(&id).map_or(&[], Vec::as_slice)
     }
 
+    /// Where a branch stands, by its numbers.
+    pub(crate) fn place(&self, id: u32) -> Option<Place> {
+        self.numbers().place(id)
+    }
+
+    /// A branch and everything below it, in the order of the tree, by their numbers; empty when
+    /// there is no such branch.
+    pub(crate) fn subtree(&self, id: u32) -> &[u32] {
+        self.numbers().subtree(id)
+    }
+
     /// A branch and everything below it, ascending; empty when there is no such branch.
     pub(crate) fn descendants(&self, id: u32) -> Vec<u32> {
-        if !self.contains(id) {
-            return Vec::new();
-        }
-        let mut found = vec![id];
-        let mut at = 0;
-        while let Some(next) = found.get(at) {
-            found.extend_from_slice(self.children(*next));
-            at += 1;
-        }
+        let mut found = self.subtree(id).to_vec();
         found.sort_unstable();
         found
+    }
+
+    fn numbers(&self) -> &Numbers {
+        self.numbers.get_or_init(|| Numbers::of(self, &self.stale))
     }
 
     /// The way from the root to a branch, both included.
@@ -183,6 +217,76 @@ impl Branches {
         Ok(id)
     }
 
+    /// Changes code and names; a language that is not mentioned keeps its name. An empty code
+    /// takes the code away.
+    pub(crate) fn edit(
+        &mut self,
+        id: u32,
+        code: Option<&str>,
+        names: impl IntoIterator<Item = (Box<str>, Box<str>)>,
+    ) -> Result<(), Refused> {
+        let branch = self.rows.get_mut(&id).ok_or(Refused::Unknown)?;
+        branch.names.extend(names);
+        if let Some(code) = code {
+            let code: Option<Box<str>> = Some(code).filter(|code| !code.is_empty()).map(Into::into);
+            let before = std::mem::replace(&mut branch.code, code.clone());
+            self.unindex(before.as_deref(), id);
+            self.index(code, id);
+        }
+        self.generation += 1;
+        Ok(())
+    }
+
+    /// Puts a branch, with all below it, last below another.
+    pub(crate) fn move_below(&mut self, id: u32, parent: u32) -> Result<(), Refused> {
+        if !self.contains(id) || !self.contains(parent) {
+            return Err(Refused::Unknown);
+        }
+        if id == ROOT {
+            return Err(Refused::Root);
+        }
+        if self.path(parent).contains(&id) {
+            return Err(Refused::WithinItself);
+        }
+        self.leave_parent(id);
+        self.children.entry(parent).or_default().push(id);
+        if let Some(branch) = self.rows.get_mut(&id) {
+            branch.parent = Some(parent);
+        }
+        self.moved();
+        Ok(())
+    }
+
+    /// Takes a branch out that has none below it.
+    pub(crate) fn remove(&mut self, id: u32) -> Result<Branch, Refused> {
+        if id == ROOT {
+            return Err(Refused::Root);
+        }
+        if !self.children(id).is_empty() {
+            return Err(Refused::HasBranches);
+        }
+        self.leave_parent(id);
+        let branch = self.rows.remove(&id).ok_or(Refused::Unknown)?;
+        self.unindex(branch.code.as_deref(), id);
+        self.stale.remove(&id);
+        self.moved();
+        Ok(branch)
+    }
+
+    /// Writes as a call does whose renumbering is lost: every branch there was keeps the numbers
+    /// it had, right or not (B-137).
+    pub(crate) fn without_renumbering<R>(&mut self, write: impl FnOnce(&mut Self) -> R) -> R {
+        let before: BTreeMap<u32, Bounds> = self.numbers().bounds().collect();
+        let result = write(self);
+        let sound = Numbers::of(self, &BTreeMap::new());
+        self.stale = sound
+            .bounds()
+            .filter_map(|(id, bounds)| Some((id, *before.get(&id)?)).filter(|(_, b)| *b != bounds))
+            .collect();
+        self.moved();
+        result
+    }
+
     /// Makes what is missing of a path given by names and codes of equal depth, and says where it
     /// ends. A step is found by its code.
     pub(crate) fn create_path(&mut self, names: &str, codes: &str) -> Result<u32, NotOne> {
@@ -210,12 +314,35 @@ impl Branches {
         self.index(branch.code.clone(), id);
         self.rows.insert(id, branch);
         self.next = self.next.max(id.saturating_add(1));
+        self.moved();
+    }
+
+    /// The tree has another shape now.
+    fn moved(&mut self) {
+        self.numbers = OnceLock::new();
         self.generation += 1;
+    }
+
+    fn leave_parent(&mut self, id: u32) {
+        let parent = self.get(id).and_then(|branch| branch.parent);
+        if let Some(children) = parent.and_then(|parent| self.children.get_mut(&parent)) {
+            children.retain(|child| *child != id);
+        }
     }
 
     fn index(&mut self, code: Option<Box<str>>, id: u32) {
         if let Some(code) = code {
             self.by_code.entry(code).or_default().push(id);
+        }
+    }
+
+    fn unindex(&mut self, code: Option<&str>, id: u32) {
+        let Some(code) = code else { return };
+        if let Some(ids) = self.by_code.get_mut(code) {
+            ids.retain(|other| *other != id);
+            if ids.is_empty() {
+                self.by_code.remove(code);
+            }
         }
     }
 }
@@ -225,6 +352,8 @@ impl Branches {
 struct Saved {
     next: u32,
     rows: Vec<Row>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    stale: BTreeMap<u32, Bounds>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -235,8 +364,8 @@ struct Row {
 }
 
 impl From<Saved> for Branches {
-    fn from(Saved { next, rows }: Saved) -> Self {
-        let mut branches = Self { next, ..Self::default() };
+    fn from(Saved { next, rows, stale }: Saved) -> Self {
+        let mut branches = Self { next, stale, ..Self::default() };
         for Row { id, branch } in rows {
             branches.insert(id, branch);
         }
@@ -254,7 +383,7 @@ impl From<Branches> for Saved {
         }
         let rows = &mut branches.rows;
         let rows = ids.into_iter().filter_map(|id| Some(Row { id, branch: rows.remove(&id)? }));
-        Self { rows: rows.collect(), next: branches.next }
+        Self { rows: rows.collect(), next: branches.next, stale: branches.stale }
     }
 }
 
@@ -268,59 +397,4 @@ fn steps(path: &str) -> impl Iterator<Item = &str> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn named(name: &str) -> [(Box<str>, Box<str>); 1] {
-        [("english".into(), name.into())]
-    }
-
-    /// Docebo > Sales (SAL) > EMEA (EM), APAC; Docebo > Archive > EMEA
-    fn tree() -> (Branches, [u32; 5]) {
-        let mut tree = Branches::default();
-        let sales = tree.create(ROOT, Some("SAL"), named("Sales")).unwrap();
-        let emea = tree.create(sales, Some("EM"), named("EMEA")).unwrap();
-        let apac = tree.create(sales, None, named("APAC")).unwrap();
-        let archive = tree.create(ROOT, None, named("Archive")).unwrap();
-        let old = tree.create(archive, Some("EM"), named("EMEA")).unwrap();
-        (tree, [sales, emea, apac, archive, old])
-    }
-
-    #[test]
-    fn there_is_one_root() {
-        let (tree, _) = tree();
-        assert_eq!(tree.get(ROOT).unwrap().name("english"), "Docebo");
-        assert_eq!(tree.iter().filter(|(_, branch)| branch.parent.is_none()).count(), 1);
-    }
-
-    #[test]
-    fn what_matches_several_branches_finds_none() {
-        let (tree, [sales, ..]) = tree();
-        assert_eq!(tree.by_name("Sales"), Ok(sales));
-        assert_eq!(tree.by_name("sales"), Err(NotOne::None));
-        assert_eq!(tree.by_name("EMEA"), Err(NotOne::Several));
-        assert_eq!(tree.by_code("EM"), Err(NotOne::Several));
-        assert_eq!(tree.by_code("SAL"), Ok(sales));
-    }
-
-    #[test]
-    fn missing_steps_of_a_path_are_made() {
-        let (mut tree, [sales, ..]) = tree();
-        let made = tree.create_path("Sales/Nordics/Oslo", "SAL/NOR/OSL").unwrap();
-        assert_eq!((tree.by_code("OSL"), tree.by_name("Oslo")), (Ok(made), Ok(made)));
-        assert_eq!(tree.path(made)[1], sales);
-        assert_eq!(tree.create_path("Sales/Nordics/Oslo", "SAL/NOR/OSL"), Ok(made));
-        assert_eq!(tree.create_path("A/B", "A"), Err(NotOne::None));
-    }
-
-    #[test]
-    fn a_snapshot_keeps_ids_and_order() {
-        let (mut tree, [sales, ..]) = tree();
-        tree.create_path("Sales/Nordics", "SAL/NOR").unwrap();
-        let text = serde_json::to_string(&tree).unwrap();
-        let mut again: Branches = serde_json::from_str(&text).unwrap();
-        assert_eq!(again.descendants(sales), tree.descendants(sales));
-        assert_eq!(serde_json::to_string(&again).unwrap(), text);
-        assert_eq!(again.create(ROOT, None, named("New")), tree.create(ROOT, None, named("New")));
-    }
-}
+mod tests;

@@ -31,4 +31,9 @@ impl FieldVisibility {
             fields.remove(&field);
         }
     }
+
+    /// Drops what was chosen for a branch: the branch is gone.
+    pub(crate) fn forget_branch(&mut self, branch: u32) {
+        self.branches.remove(&branch);
+    }
 }

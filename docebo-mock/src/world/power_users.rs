@@ -286,6 +286,14 @@ impl PowerUsers {
         }
     }
 
+    /// Drops a branch from everybody's resources.
+    pub(crate) fn forget_branch(&mut self, branch: u32) {
+        self.generation += 1;
+        for held in self.held.values_mut() {
+            held.branches.remove(&branch);
+        }
+    }
+
     /// Drops a learning plan from everybody's resources.
     pub(crate) fn forget_plan(&mut self, plan: u32) {
         self.generation += 1;

@@ -173,6 +173,13 @@ pub(crate) enum RegistrationMode {
     AdminOnly,
 }
 
+impl Settings {
+    /// Whether imports keep everybody in one branch (B-138).
+    pub(crate) fn one_branch_each(&self) -> bool {
+        Date::new(2019, 10, 21).is_some_and(|since| self.activated_on >= since)
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {

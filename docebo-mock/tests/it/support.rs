@@ -76,6 +76,12 @@ impl Actor {
         Self { mock: mock.clone(), token: Some(token), headers: Vec::new() }
     }
 
+    /// The bearer token; empty for nobody.
+    #[cfg(feature = "listener")]
+    pub(crate) fn token(&self) -> &str {
+        self.token.as_deref().unwrap_or_default()
+    }
+
     /// The same actor, sending one more header.
     pub(crate) fn with_header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
@@ -138,7 +144,12 @@ pub(crate) fn error(name: &str, message: &str, code: i64, status: u16) -> Value 
 /// A mock whose platform holds what a seed file says.
 #[track_caller]
 pub(crate) fn mock_with(seed: Value) -> DoceboMock {
+    DoceboMock::builder().seed(tenant_of(seed)).build()
+}
+
+/// A platform that holds what a seed file says.
+#[track_caller]
+pub(crate) fn tenant_of(seed: Value) -> docebo_mock::Tenant {
     let seed: docebo_mock::Seed = serde_json::from_value(seed).unwrap();
-    let tenant = docebo_mock::Tenant::from_seed(&seed, Default::default()).unwrap();
-    DoceboMock::builder().seed(tenant).build()
+    docebo_mock::Tenant::from_seed(&seed, Default::default()).unwrap()
 }

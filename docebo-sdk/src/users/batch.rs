@@ -220,7 +220,7 @@ impl Endpoint for BatchUsers {
     const IDS: &'static [&'static str] = &["users.batch"];
     const CONFIDENCE: Confidence = Confidence::Corroborated;
     const EFFECT: Effect = Effect::Once;
-    const LANE: Lane = Lane::Batch;
+    const LANE: Lane = Lane::BranchBatch;
     type Path = ();
     type Query = Empty;
     type Body = BatchRequest;

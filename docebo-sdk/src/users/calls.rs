@@ -96,6 +96,37 @@ impl Users<'_> {
         self.client.call(Call::new((), Empty {}, body))
     }
 
+    /// Adds users to branches beside those they are in. See [`AddToBranches`](super::AddToBranches).
+    pub fn add_to_branches(
+        &self,
+        branches: impl IntoIterator<Item = BranchId>,
+        users: impl IntoIterator<Item = UserId>,
+    ) -> Request<super::AddToBranches> {
+        let body = super::BranchMembers::new(branches, users);
+        self.client.call(Call::new((), Empty {}, body))
+    }
+
+    /// Puts users into a branch and out of all others. See
+    /// [`MoveToBranches`](super::MoveToBranches).
+    pub fn move_to_branch(
+        &self,
+        branch: BranchId,
+        users: impl IntoIterator<Item = UserId>,
+    ) -> Request<super::MoveToBranches> {
+        let body = super::BranchMembers::new([branch], users);
+        self.client.call(Call::new((), Empty {}, body))
+    }
+
+    /// Takes users out of branches. See [`RemoveFromBranches`](super::RemoveFromBranches).
+    pub fn remove_from_branches(
+        &self,
+        branches: impl IntoIterator<Item = BranchId>,
+        users: impl IntoIterator<Item = UserId>,
+    ) -> Request<super::RemoveFromBranches> {
+        let body = super::BranchMembers::new(branches, users);
+        self.client.call(Call::new((), Empty {}, body))
+    }
+
     /// Creates and changes any number of users, in calls of
     /// [`MAX_BATCH_ROWS`](super::MAX_BATCH_ROWS) rows, one after the other. See
     /// [`BatchUsers`](super::BatchUsers).

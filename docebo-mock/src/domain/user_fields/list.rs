@@ -13,11 +13,12 @@ use docebo_sdk::{
 use super::visibility::{Asked, Reason};
 use crate::{
     context::Context,
-    domain::{paging::Paging, users::internal_language},
+    domain::paging::Paging,
     fault::Fault,
     world::{
         World,
         access::Permission,
+        languages,
         text::{Needle, compare_folded},
         user_fields,
     },
@@ -54,7 +55,7 @@ pub(super) fn list(
     cx.require(Permission::UserView)?;
     let asked = Asked::read(world, cx, branch_ids, branch_codes, user_id, skip_all == Some(true))?;
     let default = world.settings.default_language.as_str();
-    let language = lang.map_or_else(|| default.to_owned(), |code| internal_language(&code));
+    let language = lang.map_or_else(|| default.to_owned(), |code| languages::own_code(&code));
     let wanted: Vec<Needle> = search_text.iter().map(|text| Needle::new(text.trim())).collect();
 
     let fields = world.user_fields.iter().filter_map(|field| {

@@ -15,10 +15,9 @@ use docebo_sdk::{
 use super::find;
 use crate::{
     context::Context,
-    domain::users::internal_language,
     fault::Fault,
     world::{
-        World,
+        World, languages,
         user_fields::{self, FieldChoice, FieldKind, Names, UserField},
     },
 };
@@ -184,7 +183,7 @@ fn names(world: &World, place: &str, texts: &Translations) -> Result<Names, Faul
         active.iter().for_each(|language| names.set(language, text));
     }
     for (code, text) in texts.iter().filter(|(code, _)| *code != Translations::EVERY_LANGUAGE) {
-        let own = internal_language(code);
+        let own = languages::own_code(code);
         if !active.contains(&own) {
             return Err(Fault::bad_request(format!("Language not active: {place}.{code}")));
         }

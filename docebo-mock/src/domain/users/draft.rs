@@ -15,6 +15,7 @@ use crate::{
         World,
         access::Rights,
         branches::ROOT,
+        languages,
         users::{Level, Password, UserRef},
     },
 };
@@ -155,7 +156,7 @@ impl<'w> Draft<'w> {
 
     /// A language, by browser code or by the platform's own; it must be active.
     pub(super) fn language(&mut self, field: &str, code: &str) {
-        let own = internal_language(code);
+        let own = languages::own_code(code);
         let known = self.world.settings.active_languages.iter().find(|l| **l == own);
         match known.cloned() {
             Some(language) => self.changes.language = Some(language),
@@ -305,42 +306,6 @@ fn is_email(text: &str) -> bool {
             && !side.contains(|c: char| c.is_whitespace() || c.is_control() || "<>@,;".contains(c))
     };
     text.split_once('@').is_some_and(|(local, domain)| side(local) && side(domain))
-}
-
-/// Codes of browsers and the platform's own of each; the first of several is the one sent.
-const LANGUAGES: &[(&str, &str)] = &[
-    ("ar", "arabic"),
-    ("de", "german"),
-    ("en", "english"),
-    ("en-us", "english"),
-    ("en-gb", "english_uk"),
-    ("es", "spanish"),
-    ("fr", "french"),
-    ("it", "italian"),
-    ("ja", "japanese"),
-    ("ko", "korean"),
-    ("nl", "dutch"),
-    ("pl", "polish"),
-    ("pt", "portuguese"),
-    ("pt-br", "portuguese-br"),
-    ("ru", "russian"),
-    ("sv", "swedish"),
-    ("tr", "turkish"),
-    ("zh", "simplified_chinese"),
-    ("zh-cn", "simplified_chinese"),
-];
-
-/// The platform's own code of a browser's; other words in lower case.
-pub(crate) fn internal_language(code: &str) -> String {
-    let code = code.trim().to_ascii_lowercase();
-    let browser = code.replace('_', "-");
-    let known = LANGUAGES.iter().find(|(short, _)| *short == browser);
-    known.map_or(code, |(_, own)| (*own).to_owned())
-}
-
-/// The code that browsers use for one of the platform's languages; itself when none is known.
-pub(crate) fn browser_language(own: &str) -> &str {
-    LANGUAGES.iter().find(|(_, known)| *known == own).map_or(own, |(short, _)| short)
 }
 
 #[cfg(test)]

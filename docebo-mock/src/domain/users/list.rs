@@ -12,7 +12,7 @@ use docebo_sdk::{
 use super::{field_filter::FieldTest, row::Rows};
 use crate::{
     context::Context,
-    domain::{Answer, paging::Paging},
+    domain::{Answer, cursor, paging::Paging},
     fault::Fault,
     world::{
         World,
@@ -45,8 +45,7 @@ pub(super) fn list(
     call: Call<ListUsers>,
 ) -> Result<Answer<ListUsers>, Fault> {
     let asked = call.query;
-    // A cursor is the search itself, so it outlives restarts and needs no room here.
-    let query = match asked.cursor.as_deref().and_then(decode_cursor) {
+    let query = match asked.cursor.as_deref().and_then(cursor::decode::<ListUsersQuery>) {
         Some(stored) => ListUsersQuery {
             page: asked.page,
             page_size: asked.page_size.or(stored.page_size),
@@ -77,7 +76,7 @@ pub(super) fn list(
         page,
         page_size,
         get_total_count: _, // totals are always sent
-        cursor,
+        cursor: kept,
         get_cursor,
         not_paginated,
         fields,
@@ -129,9 +128,9 @@ pub(super) fn list(
         head.current_page_size = head.count;
         head.total_page_count = Some(1);
     }
-    head.cursor = match cursor {
+    head.cursor = match kept {
         Some(cursor) => Some(cursor.clone()),
-        None if get_cursor.unwrap_or(false) => Some(encode_cursor(&query)),
+        None if get_cursor.unwrap_or(false) => Some(cursor::encode(&stored(&query))),
         None => None,
     };
     Ok(Answer::Rendered(join(world, cx, &head, &users)))
@@ -294,26 +293,7 @@ impl Search {
     }
 }
 
-/// The search as opaque text.
-pub(super) fn encode_cursor(query: &ListUsersQuery) -> String {
-    let stored = ListUsersQuery { page: None, cursor: None, get_cursor: None, ..query.clone() };
-    let json = serde_json::to_vec(&stored).unwrap_or_default();
-    json.iter().fold(String::with_capacity(json.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
-/// The search of a cursor; `None` for text that is none, which is then not heeded.
-fn decode_cursor(cursor: &str) -> Option<ListUsersQuery> {
-    let digit = |byte: u8| char::from(byte).to_digit(16);
-    let bytes = cursor
-        .as_bytes()
-        .chunks(2)
-        .map(|pair| match pair {
-            [high, low] => Some((digit(*high)? << 4 | digit(*low)?) as u8),
-            _ => None,
-        })
-        .collect::<Option<Vec<u8>>>()?;
-    serde_json::from_slice(&bytes).ok()
+/// What a cursor of a search holds.
+pub(super) fn stored(query: &ListUsersQuery) -> ListUsersQuery {
+    ListUsersQuery { page: None, cursor: None, get_cursor: None, ..query.clone() }
 }

@@ -16,14 +16,14 @@ use docebo_sdk::{
 use super::{
     field_filter::FieldTest,
     get,
-    list::{encode_cursor, small_ids},
+    list::{small_ids, stored},
     registration::{admit, mail},
     row::language_name,
     settings,
 };
 use crate::{
     context::Context,
-    domain::{Answer, paging::Paging},
+    domain::{Answer, cursor, paging::Paging},
     fault::Fault,
     world::{
         World,
@@ -122,7 +122,7 @@ pub(super) fn list(
     }
     page.cursor = match cursor {
         Some(cursor) => Some(cursor.clone()),
-        None if get_cursor.unwrap_or(false) => Some(encode_cursor(query)),
+        None if get_cursor.unwrap_or(false) => Some(cursor::encode(&stored(query))),
         None => None,
     };
     // Our own type has text keys and infallible writers.

@@ -167,7 +167,7 @@ fn b193_do_nothing_leaves_the_branch_and_by_switch_the_record() {
 }
 
 #[test]
-fn platforms_of_today_move_and_older_ones_add_when_asked() {
+fn b138_platforms_of_today_move_and_older_ones_add_when_asked() {
     let (_mock, admin) = actors();
     let item = json!([{"username": "Ann", "branch_code": "H"}]);
     let add = update(json!({"user_destination_branch_action": "add"}));

@@ -105,7 +105,7 @@ impl Options {
             force_existing: change_user_password && update_user_info && !spared,
             fallback,
             make_branches: force_create_branches || autocreate,
-            moves: asked_to_move || always_moves(world),
+            moves: asked_to_move || world.settings.one_branch_each(),
             grant,
             add_profiles,
             welcome: send_notification_email,
@@ -116,10 +116,4 @@ impl Options {
 
 fn invalid(option: &str) -> Fault {
     Fault::bad_request(format!("Invalid option value: {option}"))
-}
-
-/// Platforms made since 21 October 2019 keep a user in one branch (B-138).
-fn always_moves(world: &World) -> bool {
-    let since = docebo_sdk::wire::Date::new(2019, 10, 21);
-    since.is_some_and(|since| world.settings.activated_on >= since)
 }

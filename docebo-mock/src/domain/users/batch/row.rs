@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     context::Context,
+    domain::branches::change_tree,
     ledger::switches::{DoNothingScope, UnreadyManager},
     world::{
         World,
@@ -256,7 +257,7 @@ impl Plan {
             Target::Stay => None,
             Target::Branch(branch) => Some(branch),
             Target::Make { names, codes } => {
-                let made = world.branches.create_path(&names, &codes);
+                let made = change_tree(world, cx, |tree| tree.create_path(&names, &codes));
                 Some(made.map_err(|_| format!("Branch path is ambiguous: {codes}"))?)
             }
         };
