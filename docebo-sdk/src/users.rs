@@ -23,6 +23,7 @@ mod field_filter;
 mod forms;
 mod get;
 mod list;
+mod mass_edit;
 mod merge;
 #[cfg(feature = "client")]
 mod merge_calls;
@@ -59,6 +60,7 @@ pub use field_filter::FieldFilter;
 pub use forms::{DIRECT_MANAGER, Employees, FieldMessage, FieldValues, ManagerIds, OrText};
 pub use get::{AdditionalField, FieldOption, GetUser, User, UserBranch, UserData};
 pub use list::{BranchScope, ListUsers, ListUsersQuery, MatchType, UserSort};
+pub use mass_edit::{MassEdit, MassEditUsers, MassEdited};
 pub use merge::{
     KeptEnrollment, MergeAccount, MergeChoice, MergePair, MergePreview, MergeRequest, MergeUsers,
     Merged, MergedData, PreviewMerge,
@@ -98,6 +100,7 @@ pub(crate) const ENDPOINTS: &[EndpointInfo] = &[
     EndpointInfo::of::<UpdateUser>(),
     EndpointInfo::of::<ChangeStatus>(),
     EndpointInfo::of::<DeleteUsers>(),
+    EndpointInfo::of::<MassEditUsers>(),
     EndpointInfo::of::<BatchUsers>(),
     EndpointInfo::of::<RegisterUser>(),
     EndpointInfo::of::<ConfirmEmail>(),

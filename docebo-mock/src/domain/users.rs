@@ -10,6 +10,7 @@ mod draft;
 mod field_filter;
 mod get;
 mod list;
+mod mass_edit;
 mod merge;
 mod password;
 mod pending;
@@ -27,9 +28,9 @@ use docebo_sdk::{
         AddToBranches, ApproveRegistrations, BatchUsers, ChangePassword, ChangeStatus,
         CheckUsername, CheckValidity, ConfirmEmail, CreateUser, DeleteUsers, GetImporterFields,
         GetPending, GetUser, GetUserSettings, ListMergeBadges, ListMergeEnrollments,
-        ListMergeSubscriptions, ListMergeTransactions, ListUsers, MergeUsers, MoveToBranches,
-        PreviewMerge, RegisterUser, RejectRegistrations, RemoveFromBranches, ResendRegistration,
-        SaveUserSettings, UpdateUser,
+        ListMergeSubscriptions, ListMergeTransactions, ListUsers, MassEditUsers, MergeUsers,
+        MoveToBranches, PreviewMerge, RegisterUser, RejectRegistrations, RemoveFromBranches,
+        ResendRegistration, SaveUserSettings, UpdateUser,
     },
 };
 
@@ -50,6 +51,7 @@ pub(crate) fn register(registry: &mut Registry) {
     registry.read_rendered::<GetUser>(get::get);
     registry.write::<CreateUser>(write::create);
     registry.write::<UpdateUser>(write::update).inert(&["country"]);
+    registry.write::<MassEditUsers>(mass_edit::mass_edit);
     registry.write::<ChangeStatus>(status::change_status);
     registry.write::<DeleteUsers>(delete::delete);
     registry.write::<BatchUsers>(batch).inert(&["items.country", "options.provisioned_by"]);

@@ -9,6 +9,7 @@ mod checks;
 mod client;
 mod delete;
 mod list;
+mod mass_edit;
 mod merge;
 mod password;
 mod read;

@@ -2,8 +2,8 @@
 
 use super::{
     BatchOptions, BatchRow, BatchRun, BranchScope, ChangeStatus, CreateUser, DeleteUsers,
-    DeleteUsersRequest, FieldFilter, GetUser, ListUsers, ListUsersQuery, MatchType, NewUser,
-    StatusRequest, UpdateUser, UserSort, UserStatus, UserUpdate,
+    DeleteUsersRequest, FieldFilter, GetUser, ListUsers, ListUsersQuery, MassEdit, MassEditUsers,
+    MatchType, NewUser, StatusRequest, UpdateUser, UserSort, UserStatus, UserUpdate,
 };
 use crate::{
     client::{Client, Request},
@@ -58,6 +58,11 @@ impl Users<'_> {
     /// Changes what `update` sets. See [`UpdateUser`].
     pub fn update(&self, user: UserId, update: UserUpdate) -> Request<UpdateUser> {
         self.client.call(Call::new(user, Empty {}, update))
+    }
+
+    /// Sets the same values on many users. See [`MassEditUsers`].
+    pub fn mass_edit(&self, edit: MassEdit) -> Request<MassEditUsers> {
+        self.client.call(Call::new((), Empty {}, edit))
     }
 
     /// Activates users. See [`ChangeStatus`].

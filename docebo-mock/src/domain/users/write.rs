@@ -217,7 +217,7 @@ pub(super) fn update(
 }
 
 /// What create and update check alike.
-fn links(
+pub(super) fn links(
     draft: &mut Draft<'_>,
     manager: Option<ManagerIds>,
     employees: Option<Employees>,
@@ -244,6 +244,6 @@ const fn refused_creation(messages: Vec<FieldMessage>) -> CreatedUser {
 }
 
 /// An id too large for anything is one that nothing has.
-fn small(id: u64) -> u32 {
+pub(super) fn small(id: u64) -> u32 {
     u32::try_from(id).unwrap_or(u32::MAX)
 }
