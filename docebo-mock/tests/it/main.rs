@@ -26,6 +26,7 @@ mod jobs;
 mod learning_plans;
 mod limits;
 mod managers;
+mod model;
 #[cfg(feature = "client")]
 mod offboarding;
 mod plumbing;
