@@ -29,8 +29,9 @@ for user in client.users().list().search("ann@example.com").all().await? {
 //!
 //! - `Client` ([`client`], feature `client`): tokens, the hourly quota, retries, pages. Each
 //!   resource hangs off it: `client.users()`, `.enrollments()`, `.courses()`,
-//!   `.learning_plans()`, `.power_users()`, `.managers()`, `.jobs()`. A request is awaited as it
-//!   is, or asked for its raw answer. `Client::call` sends anything.
+//!   `.learning_plans()`, `.branches()`, `.groups()`, `.user_fields()`, `.power_users()`,
+//!   `.managers()`, `.registrations()`, `.importer()`, `.jobs()`, `.site()`. A request is awaited as
+//!   it is, or asked for its raw answer. `Client::call` sends anything.
 //! - Errors answer questions: was it not found, may it have been applied? A write whose outcome
 //!   cannot be known is an error of its own and is never sent twice.
 //! - [`users`], [`enrollments`], … hold the wire types and the endpoints of a resource. They need

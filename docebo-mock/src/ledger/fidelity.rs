@@ -30,9 +30,9 @@ rests on a guess.
 
 /// What the platform has and the mock does not.
 const NOT_MODELLED: &[&str] = &[
-    "Groups, automatic groups and enrollment rules; catalogs, categories, locations.",
+    "Enrollment rules; catalogs, categories and locations, but as what power users hold.",
     "Sessions of instructor-led courses, and archiving of learning-plan enrollments.",
-    "The CSV importer with its presets; self-registration and pending users; badges, subscriptions and purchases in the lists of a merge.",
+    "Importing anything but users from a file; exporting users; badges, subscriptions and purchases in the lists of a merge.",
     "Webhook deliveries, notifications and the audit trail: writes leave events and mails in an outbox, and nothing sends them.",
     "Reports, certifications, gamification, e-commerce, shared assets, usage and billing.",
     "SAML, SCIM, Salesforce and every other single sign-on or provisioning.",
