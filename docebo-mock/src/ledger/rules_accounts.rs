@@ -254,9 +254,4 @@ pub(super) const RULES: &[Rule] = &[
         "Creating a user under a deleted one's name makes a fresh account with a new id and no history.",
         &[DEACTIVATE_OR_DELETE, MASS_DEACTIVATION],
     ),
-    corroborated(
-        "B-144",
-        "Retired accounts are kept in a branch without enrollment rules; moving there comes before the deactivation, the expiration date after it.",
-        &[CLEAN_UP, EXPIRED_USERS],
-    ),
 ];

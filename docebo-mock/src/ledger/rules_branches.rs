@@ -41,7 +41,7 @@ pub(super) const RULES: &[Rule] = &[
     ),
     corroborated(
         "B-144",
-        "Leavers are moved to a branch of their own, which takes them out of the resources, lists and rules of the branch they were in.",
+        "Leavers are moved to a branch of their own, which takes them out of the resources, lists and rules of the branch they were in; moving there comes before the deactivation, the expiration date after it.",
         &[CLEAN_UP, EXPIRED_USERS, POWER_USER_PAGES],
     ),
 ];
