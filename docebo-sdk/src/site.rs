@@ -284,7 +284,8 @@ pub struct Microservice {
     /// Such as `manage`.
     #[serde_as(as = "AsText")]
     pub name: String,
-    /// Where its Swagger document (JSON) is.
+    /// Where its Swagger document (JSON) is. Read it from here: the mock's form of it,
+    /// `/{service}/swagger.json`, is inferred, and nothing is served there.
     #[serde_as(as = "AsText")]
     pub url: String,
 }
