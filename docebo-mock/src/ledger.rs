@@ -24,9 +24,14 @@ mod notes;
 mod pinned;
 mod rules_accounts;
 mod rules_archiving;
+mod rules_automation;
 mod rules_batch;
 mod rules_branches;
+mod rules_courses;
 mod rules_csv;
+mod rules_deletion;
+mod rules_enrollment_batch;
+mod rules_enrollment_rules;
 mod rules_enrollments;
 mod rules_fields;
 mod rules_groups;
@@ -37,6 +42,9 @@ mod rules_plans;
 mod rules_platform;
 mod rules_power_users;
 mod rules_registration;
+mod rules_reports;
+mod rules_tracking;
+mod rules_webhooks;
 mod sources;
 mod switch;
 pub mod switches;
@@ -131,9 +139,14 @@ fn sorted() -> &'static [&'static Rule] {
         let mut rules: Vec<_> = [
             rules_accounts::RULES,
             rules_archiving::RULES,
+            rules_automation::RULES,
             rules_batch::RULES,
             rules_branches::RULES,
+            rules_courses::RULES,
             rules_csv::RULES,
+            rules_deletion::RULES,
+            rules_enrollment_batch::RULES,
+            rules_enrollment_rules::RULES,
             rules_enrollments::RULES,
             rules_fields::RULES,
             rules_groups::RULES,
@@ -144,6 +157,9 @@ fn sorted() -> &'static [&'static Rule] {
             rules_platform::RULES,
             rules_power_users::RULES,
             rules_registration::RULES,
+            rules_reports::RULES,
+            rules_tracking::RULES,
+            rules_webhooks::RULES,
         ]
         .into_iter()
         .flatten()

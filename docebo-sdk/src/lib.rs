@@ -53,6 +53,9 @@ for user in client.users().list().search("ann@example.com").all().await? {
 pub mod api_error;
 pub mod auth;
 pub mod branches;
+pub mod catalogs;
+pub mod categories;
+pub mod certifications;
 #[cfg(feature = "client")]
 pub mod client;
 pub mod courses;
@@ -65,11 +68,15 @@ pub mod id;
 pub mod importer;
 pub mod jobs;
 pub mod learning_plans;
+pub mod locations;
 pub mod managers;
 pub mod power_users;
+pub mod reports;
+pub mod sessions;
 pub mod site;
 pub mod user_fields;
 pub mod users;
+pub mod webhooks;
 pub mod wire;
 #[cfg(feature = "workflows")]
 pub mod workflows;
@@ -89,14 +96,20 @@ pub fn catalog() -> impl Iterator<Item = &'static EndpointInfo> {
     [
         auth::ENDPOINTS,
         branches::ENDPOINTS,
+        catalogs::ENDPOINTS,
+        categories::ENDPOINTS,
+        certifications::ENDPOINTS,
         courses::ENDPOINTS,
         enrollments::ENDPOINTS,
         groups::ENDPOINTS,
         importer::ENDPOINTS,
         jobs::ENDPOINTS,
         learning_plans::ENDPOINTS,
+        locations::ENDPOINTS,
         managers::ENDPOINTS,
         power_users::ENDPOINTS,
+        reports::ENDPOINTS,
+        sessions::ENDPOINTS,
         site::ENDPOINTS,
         user_fields::ENDPOINTS,
         users::ENDPOINTS,

@@ -1,0 +1,5 @@
+//! Reports, and what they export.
+
+use super::Registry;
+
+pub(crate) fn register(_: &mut Registry) {}

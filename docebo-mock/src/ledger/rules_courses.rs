@@ -1,0 +1,5 @@
+//! Courses, sessions and catalogs.
+
+use super::Rule;
+
+pub(super) const RULES: &[Rule] = &[];

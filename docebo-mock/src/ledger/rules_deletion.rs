@@ -1,0 +1,5 @@
+//! Deleting and anonymising people.
+
+use super::Rule;
+
+pub(super) const RULES: &[Rule] = &[];

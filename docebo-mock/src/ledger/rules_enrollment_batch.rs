@@ -1,0 +1,5 @@
+//! Enrollments from files and in batches.
+
+use super::Rule;
+
+pub(super) const RULES: &[Rule] = &[];

@@ -1,0 +1,5 @@
+//! Reports and usage.
+
+use super::Rule;
+
+pub(super) const RULES: &[Rule] = &[];

@@ -1,0 +1,1 @@
+//! Certifications and external training.

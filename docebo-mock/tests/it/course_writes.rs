@@ -1,0 +1,1 @@
+//! Courses: update, batch, and what they are made of.

@@ -1,0 +1,1 @@
+//! Additional fields of enrollments.

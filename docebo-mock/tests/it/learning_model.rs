@@ -1,0 +1,1 @@
+//! Any sequence of calls over enrollments, plans and archives.

@@ -1,0 +1,5 @@
+//! Reports, and what they export.
+
+use crate::endpoint::EndpointInfo;
+
+pub(crate) const ENDPOINTS: &[EndpointInfo] = &[];

@@ -1,0 +1,5 @@
+//! Sessions of instructor-led courses.
+
+use crate::endpoint::EndpointInfo;
+
+pub(crate) const ENDPOINTS: &[EndpointInfo] = &[];

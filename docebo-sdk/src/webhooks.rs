@@ -1,0 +1,1 @@
+//! Webhooks: the events a platform sends, and how to receive them.
