@@ -9,7 +9,7 @@ mod files;
 use std::{net::IpAddr, time::Duration};
 
 use bytes::Bytes;
-use docebo_sdk::wire::DateTime;
+use docebo_sdk::{UserId, wire::DateTime};
 use http::{Method, Request, Response, StatusCode, header};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
@@ -17,10 +17,11 @@ use serde_json::{Value, json};
 use crate::{
     domain,
     engine::{Engine, Peer},
+    inspect::{UsageView, play_asset},
     ledger,
     seed::Seed,
     tenant::Tenant,
-    world::{World, jobs::JobPace},
+    world::{World, jobs::JobPace, usage::PlanModel},
 };
 
 /// A refused control call.
@@ -182,6 +183,21 @@ fn route(engine: &Engine, tenant: &Tenant, request: &Request<Bytes>, path: &str)
             "tables": tenant.read().stats(),
             "heap_bytes": tenant.read().heap_bytes(),
         })),
+        (&Method::GET, "/_mock/usage") => Ok(json!(UsageView::of(&tenant.read(), tenant.now()))),
+        (&Method::PUT, "/_mock/usage") => {
+            let UsagePlan { plan, users } = read(body)?;
+            let mut world = tenant.write();
+            (world.usage.plan, world.usage.users) = (plan, users);
+            Ok(json!(UsageView::of(&world, tenant.now())))
+        }
+        (&Method::POST, "/_mock/usage") => {
+            let AssetPlayed { user_id } = read(body)?;
+            let mut world = tenant.write();
+            if !play_asset(&mut world, user_id, tenant.now()) {
+                return Err(Refused::bad(format!("no user {user_id}")));
+            }
+            Ok(json!(UsageView::of(&world, tenant.now())))
+        }
         (&Method::GET, inspected) => {
             domain::inspect(inspected, &tenant.read(), request.uri().query().unwrap_or_default())
                 .ok_or_else(|| not_here(request.method(), inspected))?
@@ -196,7 +212,7 @@ fn not_here(method: &Method, path: &str) -> Refused {
         StatusCode::NOT_FOUND,
         format!(
             "no {method} {path}; there are health, reset, seed, snapshot, clock, faults, requests, \
-             rules, switches, outbox, stats, files, jobs, belongings, orphans, team_relations \
+             rules, switches, outbox, stats, files, jobs, usage, belongings, orphans, team_relations \
              and archived_enrollments under /_mock"
         ),
     )
@@ -224,6 +240,22 @@ struct JobsChange {
     steps: u32,
     /// The hash of a queued job that goes to the head of the queue.
     first: Option<String>,
+}
+
+/// What the platform is billed by from now on.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UsagePlan {
+    plan: PlanModel,
+    #[serde(default)]
+    users: Option<u32>,
+}
+
+/// Who played a shared asset.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AssetPlayed {
+    user_id: UserId,
 }
 
 /// A world and its time.

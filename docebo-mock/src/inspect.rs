@@ -1,5 +1,7 @@
 //! Typed views of a platform, for assertions in tests: what is there, not what an endpoint says.
 
+mod usage;
+
 use docebo_sdk::{
     BranchId, CatalogId, CategoryId, CourseId, GroupId, LearningPlanId, LocationId, ProfileId,
     UserId,
@@ -8,6 +10,9 @@ use docebo_sdk::{
     jobs::JobStatus,
     wire::{Date, DateTime},
 };
+
+pub(crate) use usage::play_asset;
+pub use usage::{ActiveUser, UsagePeriod, UsageView};
 
 use crate::{
     DoceboMock,

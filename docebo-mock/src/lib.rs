@@ -64,8 +64,9 @@ pub use journal::{Recorded, Requests};
 pub use mock::{Builder, ClockHandle, Credentials, DoceboMock};
 pub use seed::{
     Seed, SeedBelonging, SeedBranch, SeedCatalog, SeedCategory, SeedCourse, SeedEnrollment,
-    SeedError, SeedGroup, SeedLocation, SeedOwned, SeedPlan, SeedPowerUser, SeedProfile,
-    SeedRegistration, SeedRelation, SeedSeat, SeedStep, SeedUser, SeedUserField, Tenant,
+    SeedError, SeedGroup, SeedLocation, SeedOpened, SeedOwned, SeedPlan, SeedPowerUser,
+    SeedProfile, SeedRegistration, SeedRelation, SeedSeat, SeedStep, SeedUsage, SeedUser,
+    SeedUserField, Tenant,
 };
 pub use world::{
     belongings::BelongingKind,
@@ -74,6 +75,7 @@ pub use world::{
     outbox::{Effect, Sent},
     owned::{OrphanedBy, OwnedKind},
     relations::RelationState,
+    usage::PlanModel,
 };
 
 /// One row of [`endpoints`].

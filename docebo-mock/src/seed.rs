@@ -29,6 +29,7 @@ mod owned;
 mod places;
 mod registrations;
 mod settings;
+mod usage;
 mod users;
 
 use std::{collections::BTreeMap, fmt, sync::Arc};
@@ -43,6 +44,7 @@ pub use organisation::{SeedBranch, SeedPowerUser, SeedProfile};
 pub use owned::{SeedOwned, SeedRelation};
 pub use places::{SeedCatalog, SeedCategory, SeedLocation};
 pub use registrations::SeedRegistration;
+pub use usage::{SeedOpened, SeedUsage};
 pub use users::SeedUser;
 
 /// A seed that does not hold together.
@@ -145,6 +147,9 @@ pub struct Seed {
     /// Manager relations that a file brought, and requests for some.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub relations: Vec<SeedRelation>,
+    /// The plan that the platform is billed by, and who was active when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub usage: Option<SeedUsage>,
 }
 
 impl Seed {
@@ -187,6 +192,7 @@ impl Seed {
             belongings,
             owned,
             relations,
+            usage,
         } = self;
         // A seed is a state, not something that happens: it leaves no events.
         let outbox = world.outbox.clone();
@@ -225,6 +231,7 @@ impl Seed {
         owned.iter().try_for_each(|row| row.add(world))?;
         groups.iter().try_for_each(|row| row.own(world))?;
         relations.iter().try_for_each(|row| row.add(world))?;
+        usage.iter().try_for_each(|usage| usage.add(world))?;
         crate::world::groups::recompute(world);
         world.outbox = outbox;
         Ok(())

@@ -35,6 +35,7 @@ pub(crate) mod settings;
 pub(crate) mod slab;
 pub(crate) mod stamp;
 pub(crate) mod text;
+pub(crate) mod usage;
 pub(crate) mod user_fields;
 pub(crate) mod users;
 
@@ -74,6 +75,7 @@ use rng::Rng;
 use row_cache::RowCache;
 use selection::Selections;
 use settings::Settings;
+use usage::Usage;
 use user_fields::UserFields;
 use users::Users;
 
@@ -112,6 +114,8 @@ pub(crate) struct World {
     pub(crate) belongings: Belongings,
     pub(crate) owned: OwnedThings,
     pub(crate) outbox: Outbox,
+    #[serde(default)]
+    pub(crate) usage: Usage,
     /// User lists that no index answers.
     #[serde(skip)]
     pub(crate) selections: Selections,
@@ -151,6 +155,7 @@ impl World {
             belongings: Belongings::default(),
             owned: OwnedThings::default(),
             outbox: Outbox::default(),
+            usage: Usage::default(),
             selections: Selections::default(),
             row_cache: RowCache::of_rows(),
             full_cache: RowCache::in_full(),

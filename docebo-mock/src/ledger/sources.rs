@@ -109,4 +109,13 @@ pub(super) const JOBS_COPY: &str =
 pub(super) const MERGING: &str =
     "https://help.docebo.com/hc/en-us/articles/360020082480-Merging-user-profiles";
 pub(super) const MERGE_THREAD: &str = "https://community.docebo.com/topic/show?fid=110&tid=2133";
+pub(super) const USAGE_DASHBOARD: &str =
+    "https://help.docebo.com/hc/en-us/articles/12231370602130-The-Usage-dashboard";
+pub(super) const ACTIVE_USERS: &str =
+    "https://help.docebo.com/hc/en-us/articles/360020125759-Checking-the-Active-Users-Report";
+pub(super) const WHO_IS_ACTIVE: &str =
+    "https://community.docebo.com/product-q-a-7/question-re-what-qualifies-as-an-active-user-10229";
+pub(super) const ACTIVE_AFTER_LEAVING: &str = "https://community.docebo.com/product-q-a-7/does-deactivating-a-user-remove-them-from-active-users-in-usage-dashboard-12433";
+pub(super) const SEATS: &str =
+    "https://community.docebo.com/docebo-superadmins-46/unique-merge-request-14777";
 pub(super) const PLAN_ARCHIVING: &str = "https://help.docebo.com/hc/en-us/articles/31154260443666";

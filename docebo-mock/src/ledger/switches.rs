@@ -249,6 +249,14 @@ switches! {
         On = "on",
     }
 
+    /// Which accounts count as registered.
+    RegisteredCount "registered_count" ("B-248"): {
+        /// All that exist.
+        All = "all",
+        /// Those that are switched on: some contracts leave deactivated ones out.
+        Activated = "activated",
+    }
+
     /// The span over which a rate limit counts calls.
     RateLimitWindow "rate_limit_window" ("B-224"): {
         /// An hour, as the help centre counts.

@@ -50,6 +50,7 @@ mod sessions;
 mod site;
 mod support;
 mod tidy;
+mod usage;
 mod user_export;
 mod user_fields;
 mod users;

@@ -90,6 +90,18 @@ impl Date {
         civil::Date::new(year, month, day).ok().map(Self)
     }
 
+    /// The year, 1 to 9999.
+    #[must_use]
+    pub fn year(self) -> i16 {
+        self.0.year()
+    }
+
+    /// The month, 1 to 12.
+    #[must_use]
+    pub fn month(self) -> i8 {
+        self.0.month()
+    }
+
     /// The first moment of the day, in UTC.
     #[must_use]
     pub fn start(self) -> DateTime {

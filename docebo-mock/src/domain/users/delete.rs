@@ -89,6 +89,7 @@ pub(crate) fn forget_user(world: &mut World, id: u32, now: DateTime) {
         belongings,
         owned: _,      // stays, without an owner (B-113)
         outbox: _,     // what was said stays said
+        usage: _,      // a period's count does not fall (B-247)
         selections: _, // go by the generation of their table
         row_cache: _,  // goes by stamps
         full_cache: _,
