@@ -7,98 +7,86 @@
 //! cargo run --example import_csv -- --tenant acme --csv FILE
 //! ```
 //!
-//! With `--tenant` it works on a real platform, with the credentials in `DOCEBO_CLIENT_ID`,
-//! `DOCEBO_CLIENT_SECRET`, `DOCEBO_USERNAME` and `DOCEBO_PASSWORD`, and asks before it writes.
-//! Rows with errors stay behind, the others are imported; what each row of the demo file is there
-//! for: `examples/data/README.md`.
-
-#![expect(clippy::print_stdout, reason = "a program that talks to a person")]
+//! Rows with errors stay behind, the others are imported, and the exit code is 2; what each row of the demo file is there
+//! for: `examples/data/README.md`. Flags, credentials and exit codes are those of all programs
+//! here: `examples/support.rs`.
 
 use std::{
-    error::Error,
     fs,
-    io::{self, Write as _},
     path::{Path, PathBuf},
     process::ExitCode,
 };
 
-use comfy_table::{Table, presets};
-use docebo_mock::{DoceboMock, Tenant};
+use comfy_table::Table;
+use docebo_examples::{End, Failure, Manners, bar, end, table};
+use docebo_mock::Tenant;
 use docebo_sdk::{
     Client,
-    client::{App, Credentials},
     csv::users::{Checked, Platform, Severity, UserFile},
     user_fields::{FieldType, NewUserField},
     users::{BatchOptions, RowOutcome},
 };
-use indicatif::{ProgressBar, ProgressStyle};
-
-const USAGE: &str = "\
-Usage: import_csv [--csv FILE] [--tenant NAME-OR-URL] [--dry-run] [--yes]";
+use serde_json::{Value, json};
 
 /// Rows in one call.
 const ROWS: usize = 100;
 
-type Failure = Box<dyn Error>;
-
 #[tokio::main]
 async fn main() -> ExitCode {
-    match run().await {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::from(2),
-        Err(error) => {
-            println!("error: {error}");
-            let mut cause = error.source();
-            while let Some(error) = cause {
-                println!("  because: {error}");
-                cause = error.source();
-            }
-            ExitCode::FAILURE
-        }
-    }
+    end(run().await)
 }
 
-/// Says whether every row that was sent was done.
-async fn run() -> Result<bool, Failure> {
-    let Some(arguments) = Arguments::read()? else {
-        println!("{USAGE}");
-        return Ok(true);
-    };
-    // The platform in memory lives as long as this handle.
-    let mock = DoceboMock::builder().seed(Tenant::demo()).build();
-    let client = match &arguments.tenant {
-        Some(tenant) => connect(tenant)?,
-        None => {
-            let client = mock.client();
-            add_fields(&client).await?;
-            client
+async fn run() -> Result<End, Failure> {
+    let mut csv: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/new_hires.csv");
+    let manners = Manners::read("Usage: import_csv [--csv FILE]", |name, arguments| {
+        let known = name == "csv";
+        if known {
+            csv = arguments.value()?.into();
         }
-    };
-    println!("Platform: {}", arguments.tenant.as_deref().unwrap_or("in memory, a demo company"));
+        Ok(known)
+    })?;
+    let Some(manners) = manners else { return Ok(End::Done) };
+    let (client, mock) = manners.connect(Tenant::demo)?;
+    if mock.is_some() {
+        add_fields(&client).await?;
+    }
 
-    let file = UserFile::read(&fs::read(&arguments.csv)?)?;
-    let table = file.table();
-    println!("File: {} rows, {}, {}\n", table.rows.len(), table.charset, table.separator);
+    let file = UserFile::read(&fs::read(&csv)?)?;
+    let read = file.table();
+    manners.tell(format_args!(
+        "File: {} rows, {}, {}",
+        read.rows.len(),
+        read.charset,
+        read.separator
+    ));
     let platform = Platform::gather(&client).await?.users_of(&client).await?;
     let options = BatchOptions::updating();
     let checked = file.check(&platform, &options);
-    println!("{}\n", problems(&checked));
-    println!("{} of {} rows can be imported.", checked.rows.len(), table.rows.len());
-    if arguments.dry_run || checked.rows.is_empty() {
-        return Ok(true);
+    manners.tell(problems(&checked));
+    let (good, all) = (checked.rows.len(), read.rows.len());
+    manners.tell(format_args!("{good} of {all} rows can be imported."));
+    let plan = plan(&checked);
+    manners.save_plan(&plan)?;
+    if manners.dry_run || checked.rows.is_empty() {
+        manners.answer(&plan)?;
+        return Ok(End::clean(manners.dry_run || checked.is_clean()));
     }
-    if arguments.tenant.is_some() && !arguments.yes && !confirmed(&client, &checked)? {
-        println!("Nothing was changed.");
-        return Ok(true);
+    if !manners.confirmed(&format!("Import {good} rows into {}?", client.address()))? {
+        return Ok(End::Declined);
     }
-    import(&client, &checked, &options).await
+    import(&client, &checked, &options, &manners).await
+}
+
+/// What is wrong, and which lines go: without what stands in them, which can be a password.
+fn plan(checked: &Checked) -> Value {
+    let findings: Vec<String> = checked.findings.iter().map(ToString::to_string).collect();
+    let lines: Vec<u64> = checked.rows.iter().map(|row| row.line).collect();
+    json!({"findings": findings, "lines": lines})
 }
 
 /// The findings as a table.
 fn problems(checked: &Checked) -> Table {
-    let mut table = Table::new();
-    table.load_style(presets::UTF8_FULL_CONDENSED);
-    table.set_header(["Line", "", "Column", "Value", "Problem", "Remedy", "Rule"]);
+    let mut table = table(["Line", "", "Column", "Value", "Problem", "Remedy", "Rule"]);
     for finding in &checked.findings {
         table.add_row([
             finding.line.map(|line| line.to_string()).unwrap_or_default(),
@@ -121,10 +109,9 @@ async fn import(
     client: &Client,
     checked: &Checked,
     options: &BatchOptions,
-) -> Result<bool, Failure> {
-    let style = "{bar:40} {pos}/{len} rows, {eta} left";
-    let bar = ProgressBar::new(checked.rows.len() as u64)
-        .with_style(ProgressStyle::with_template(style)?);
+    manners: &Manners,
+) -> Result<End, Failure> {
+    let bar = bar(checked.rows.len(), "rows");
     let mut outcomes = Vec::new();
     for part in checked.rows.chunks(ROWS) {
         let rows: Vec<_> = part.iter().map(|good| good.row.clone()).collect();
@@ -135,23 +122,25 @@ async fn import(
         }
         if let Some(error) = report.stopped_by {
             bar.abandon();
-            println!("Stopped: {error}");
+            manners.tell(format_args!("Stopped: {error}"));
             break;
         }
     }
     bar.finish();
 
-    println!();
+    manners.tell("");
     for (line, outcome) in &outcomes {
-        println!("line {line:>4}: {outcome}");
+        manners.tell(format_args!("line {line:>4}: {outcome}"));
     }
     let done = outcomes.iter().filter(|(_, outcome)| outcome.is_done()).count();
     let unknown = outcomes.iter().any(|(_, outcome)| *outcome == RowOutcome::Unknown);
-    println!("\n{done} of {} rows were imported.", checked.rows.len());
+    manners.tell(format_args!("\n{done} of {} rows were imported.", checked.rows.len()));
     if unknown {
-        println!("Some may have been: read those users back before sending their rows again.");
+        manners.tell("Some may have been: read those users back before sending their rows again.");
     }
-    Ok(done == checked.rows.len())
+    let told = |(line, outcome): &(u64, RowOutcome)| json!({"line": line, "done": outcome.is_done(), "outcome": outcome.to_string()});
+    manners.answer(&outcomes.iter().map(told).collect::<Vec<_>>())?;
+    Ok(End::clean(done == checked.rows.len() && checked.is_clean()))
 }
 
 /// The fields the demo file fills.
@@ -166,56 +155,4 @@ async fn add_fields(client: &Client) -> Result<(), Failure> {
         client.user_fields().create(field).await?;
     }
     Ok(())
-}
-
-fn connect(tenant: &str) -> Result<Client, Failure> {
-    let variable = |name: &str| {
-        std::env::var(name).map_err(|_| format!("set {name}: --tenant takes it from there"))
-    };
-    let app = App::new(variable("DOCEBO_CLIENT_ID")?, variable("DOCEBO_CLIENT_SECRET")?);
-    let credentials =
-        Credentials::password(app, variable("DOCEBO_USERNAME")?, variable("DOCEBO_PASSWORD")?);
-    Ok(Client::builder(tenant).credentials(credentials).build()?)
-}
-
-fn confirmed(client: &Client, checked: &Checked) -> io::Result<bool> {
-    let (rows, address) = (checked.rows.len(), client.address());
-    print!("Import {rows} rows into {address}? Type `yes` to go on: ");
-    io::stdout().flush()?;
-    let mut answer = String::new();
-    io::stdin().read_line(&mut answer)?;
-    Ok(answer.trim() == "yes")
-}
-
-struct Arguments {
-    csv: PathBuf,
-    tenant: Option<String>,
-    dry_run: bool,
-    yes: bool,
-}
-
-impl Arguments {
-    /// Reads the command line; `None` asks for help.
-    fn read() -> Result<Option<Self>, Failure> {
-        use lexopt::prelude::*;
-
-        let mut read = Self {
-            csv: Path::new(env!("CARGO_MANIFEST_DIR")).join("data/new_hires.csv"),
-            tenant: None,
-            dry_run: false,
-            yes: false,
-        };
-        let mut arguments = lexopt::Parser::from_env();
-        while let Some(argument) = arguments.next()? {
-            match argument {
-                Long("csv") => read.csv = arguments.value()?.into(),
-                Long("tenant") => read.tenant = Some(arguments.value()?.string()?),
-                Long("dry-run") => read.dry_run = true,
-                Long("yes") => read.yes = true,
-                Long("help") | Short('h') => return Ok(None),
-                other => return Err(other.unexpected().into()),
-            }
-        }
-        Ok(Some(read))
-    }
 }

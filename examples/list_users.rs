@@ -2,56 +2,46 @@
 //!
 //! ```text
 //! cargo run --example list_users                        a platform in memory
-//! cargo run --example list_users -- keller              only those with this in name or e-mail
+//! cargo run --example list_users -- --search keller     only those with this in name or e-mail
+//! cargo run --example list_users -- --json              how many are in which state, for programs
 //! cargo run --example list_users -- --tenant acme
 //! ```
 //!
-//! With `--tenant` it reads a real platform, with the credentials in `DOCEBO_CLIENT_ID`,
-//! `DOCEBO_CLIENT_SECRET`, `DOCEBO_USERNAME` and `DOCEBO_PASSWORD`.
+//! Flags, credentials and exit codes are those of all programs here: `examples/support.rs`.
 
-#![expect(clippy::print_stdout, reason = "a program that talks to a person")]
+use std::collections::BTreeMap;
 
-use std::{collections::BTreeMap, env, error::Error};
-
-use docebo_mock::{DoceboMock, Tenant};
+use docebo_examples::{End, Failure, Manners, end};
+use docebo_mock::Tenant;
 use docebo_sdk::{
     Client,
-    client::{App, Credentials},
     users::{AccountState, UserRow, UserSort},
     wire::SortDir,
 };
-
-type Failure = Box<dyn Error>;
+use lexopt::ValueExt as _;
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Failure> {
-    let (mut tenant, mut search) = (None, None);
-    let mut arguments = env::args().skip(1);
-    while let Some(argument) = arguments.next() {
-        match argument.as_str() {
-            "--tenant" => tenant = Some(arguments.next().ok_or("--tenant needs a name")?),
-            _ => search = Some(argument),
-        }
-    }
-    // The platform in memory lives as long as this handle.
-    let mock = DoceboMock::builder().seed(Tenant::demo()).build();
-    let client = match tenant {
-        Some(tenant) => connect(&tenant)?,
-        None => mock.client(),
-    };
-    let counts = list(&client, search.as_deref(), |user| println!("{}", line(user))).await?;
-    let counts: Vec<String> =
-        counts.iter().map(|(state, count)| format!("{count} {state}")).collect();
-    println!("{}; {} calls", counts.join(", "), client.calls().sent);
-    Ok(())
+async fn main() -> std::process::ExitCode {
+    end(run().await)
 }
 
-fn connect(tenant: &str) -> Result<Client, Failure> {
-    let known = |name: &str| env::var(name).map_err(|_| format!("{name} is not set"));
-    let app = App::new(known("DOCEBO_CLIENT_ID")?, known("DOCEBO_CLIENT_SECRET")?);
-    let (username, password) = (known("DOCEBO_USERNAME")?, known("DOCEBO_PASSWORD")?);
-    let credentials = Credentials::password(app, username, password);
-    Ok(Client::builder(tenant).credentials(credentials).build()?)
+async fn run() -> Result<End, Failure> {
+    let mut search = None;
+    let manners = Manners::read("Usage: list_users [--search TEXT]", |name, arguments| {
+        let known = name == "search";
+        if known {
+            search = Some(arguments.value()?.string()?);
+        }
+        Ok(known)
+    })?;
+    let Some(manners) = manners else { return Ok(End::Done) };
+    let (client, _mock) = manners.connect(Tenant::demo)?;
+    let counts = list(&client, search.as_deref(), |user| manners.tell(line(user))).await?;
+    let states: Vec<String> =
+        counts.iter().map(|(state, count)| format!("{count} {state}")).collect();
+    manners.tell(format_args!("{}; {} calls", states.join(", "), client.calls().sent));
+    manners.answer(&counts)?;
+    Ok(End::Done)
 }
 
 /// Shows every user and counts them by state. Only one page of them is held at a time.
@@ -95,6 +85,8 @@ fn state(user: &UserRow) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use docebo_mock::DoceboMock;
+
     use super::*;
 
     #[tokio::test]
