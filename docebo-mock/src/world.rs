@@ -18,6 +18,7 @@ pub(crate) mod jobs;
 pub(crate) mod languages;
 mod mail;
 pub(crate) mod managers;
+pub(crate) mod material;
 pub(crate) mod outbox;
 pub(crate) mod owned;
 pub(crate) mod packed;

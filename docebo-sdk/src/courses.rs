@@ -8,6 +8,7 @@ mod admin;
 #[cfg(feature = "client")]
 mod calls;
 mod learn;
+mod material;
 #[cfg(test)]
 mod tests;
 
@@ -18,6 +19,7 @@ pub use learn::{
     CourseCategory, CreateCourse, CreatedCourse, DeleteCourse, GetLearnCourse, LearnCourse,
     LearnCourseQuery, LearnCourseView, ListLearnCourses, NewCourse, PlanRef, TreeNode,
 };
+pub use material::{ListMaterial, MaterialKind, MaterialList, MaterialRow, MaterialStatus};
 
 use crate::{endpoint::EndpointInfo, wire::open_enum};
 
@@ -27,6 +29,7 @@ pub(crate) const ENDPOINTS: &[EndpointInfo] = &[
     EndpointInfo::of::<GetCourse>(),
     EndpointInfo::of::<ListLearnCourses>(),
     EndpointInfo::of::<GetLearnCourse>(),
+    EndpointInfo::of::<ListMaterial>(),
     EndpointInfo::of::<CreateCourse>(),
     EndpointInfo::of::<DeleteCourse>(),
 ];

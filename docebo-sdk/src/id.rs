@@ -177,6 +177,8 @@ kinds! {
     ManagerType => ManagerTypeId, "ManagerTypeId";
     /// A session of an instructor-led course.
     Session => SessionId, "SessionId";
+    /// A piece of training material (`id_org`).
+    Material => MaterialId, "MaterialId";
     /// A catalog.
     Catalog => CatalogId, "CatalogId";
     /// A course category.

@@ -1,12 +1,13 @@
 //! Courses: lists, single views, creating.
 
 mod learn;
+mod material;
 
 use docebo_sdk::{
     auth::Success,
     courses::{
         CourseDetail, CourseQuery, CourseRow, CreateCourse, CreatedCourse, DeleteCourse, GetCourse,
-        GetLearnCourse, ListCourses, ListLearnCourses, NewCourse,
+        GetLearnCourse, ListCourses, ListLearnCourses, ListMaterial, NewCourse,
     },
     endpoint::{Call, Empty},
     wire::{Page, SortDir},
@@ -21,6 +22,7 @@ use crate::{
         access::Permission,
         courses::{self, Course, uid_of},
         enrollments::Status,
+        material::Material,
         outbox::Effect,
         text::Needle,
     },
@@ -32,6 +34,7 @@ pub(crate) fn register(r: &mut Registry) {
     r.read::<GetCourse>(view);
     r.read::<ListLearnCourses>(learn::list).inert(PAGED);
     r.read::<GetLearnCourse>(learn::view);
+    r.read::<ListMaterial>(material::list);
     r.write::<CreateCourse>(create).inert(&["language_label"]);
     r.write::<DeleteCourse>(delete);
 }
@@ -126,6 +129,7 @@ fn create(
         language: language.unwrap_or_else(|| world.settings.default_language.clone()),
         published: status.is_none_or(|status| status == "published"),
         created_by: cx.user(),
+        material: vec![Material::page("Training material 1")],
         duration: u32::try_from(duration.unwrap_or(0)).unwrap_or(u32::MAX),
         selling: selling.unwrap_or(false),
         price: price.unwrap_or_else(|| "0".to_owned()),

@@ -6,10 +6,11 @@ use docebo_sdk::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::SeedError;
+use super::{SeedError, material::SeedMaterial};
 use crate::world::{
     World,
     courses::{Course, Policy, uid_of},
+    material::Material,
 };
 
 /// One course. Only `name` must be there.
@@ -39,9 +40,12 @@ pub struct SeedCourse {
     /// Whether enrollments wait until somebody approves them.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub moderated: bool,
-    /// Pieces of training material.
+    /// Pieces of training material, of which no more is known; read when `material` is empty.
     #[serde(default = "one")]
     pub materials: u16,
+    /// The training material, in its order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub material: Vec<SeedMaterial>,
     /// Seconds it is meant to take.
     #[serde(default)]
     pub duration: u32,
@@ -85,6 +89,7 @@ impl SeedCourse {
             seats: None,
             moderated: false,
             materials: one(),
+            material: Vec::new(),
             duration: 0,
             starts: None,
             ends: None,
@@ -104,6 +109,7 @@ impl SeedCourse {
             seats,
             moderated,
             materials,
+            material,
             duration,
             starts,
             ends,
@@ -123,17 +129,19 @@ impl SeedCourse {
             published: *published,
             seats: *seats,
             policy: if *moderated { Policy::Moderated } else { Policy::default() },
-            materials: *materials,
+            material: Material::pages(if material.is_empty() { *materials } else { 0 }),
             duration: *duration,
             starts: *starts,
             ends: *ends,
             category: category.clone(),
             ..Course::new(id, created.unwrap_or(now))
         });
-        if added {
-            Ok(())
-        } else {
-            Err(SeedError::new("courses", name, format!("id {id} is taken")))
+        if !added {
+            return Err(SeedError::new("courses", name, format!("id {id} is taken")));
         }
+        for piece in material {
+            piece.add(world, id, None);
+        }
+        Ok(())
     }
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{SeedError, find};
 use crate::world::{
     World,
+    courses::Course,
     enrollments::{ArchivedCourse, ArchivedEnrollment, ArchivedUser, Enrollment, Status, Tracking},
 };
 
@@ -100,7 +101,7 @@ impl SeedEnrollment {
             SeedError::new("enrollments", format_args!("{} in {}", self.user, self.course), problem)
         };
         let enrollment = self.read(world, now).map_err(wrong)?;
-        let materials = world.courses.get(enrollment.course).map_or(0, |course| course.materials);
+        let materials = world.courses.get(enrollment.course).map_or(0, Course::piece_count);
         let done = match enrollment.status {
             Status::Completed => materials,
             Status::InProgress => materials.div_ceil(2).min(materials.saturating_sub(1)),

@@ -17,6 +17,7 @@ use crate::{
         courses::{Course, uid_of},
         enrollments::{Enrollment, Status},
         managers::DIRECT,
+        material::Material,
         plans::{Plan, PlanSeat, PlanStep},
         power_users::{BranchGrant, Profile},
         rng::Rng,
@@ -439,7 +440,7 @@ fn add_course(world: &mut World, row: SeedCourse) -> u32 {
         code: row.code,
         name: row.name,
         kind: row.kind.clone(),
-        materials: row.materials,
+        material: Material::pages(row.materials),
         duration: row.duration,
         ..Course::new(id, row.created.unwrap_or(DateTime::from_unix(DEFAULT_NOW)))
     });

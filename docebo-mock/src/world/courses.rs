@@ -18,7 +18,7 @@ use docebo_sdk::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{World, selection::Selections};
+use super::{World, material::Material, selection::Selections};
 
 /// A course.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -57,9 +57,9 @@ pub(crate) struct Course {
     /// Users at most; who comes later waits.
     #[serde(default)]
     pub(crate) seats: Option<u32>,
-    /// Pieces of training material.
+    /// Training material, in the order in which learners see it.
     #[serde(default)]
-    pub(crate) materials: u16,
+    pub(crate) material: Vec<Material>,
     /// Seconds it is meant to take.
     #[serde(default)]
     pub(crate) duration: u32,
@@ -123,7 +123,7 @@ impl Course {
             ends: None,
             policy: Policy::default(),
             seats: None,
-            materials: 0,
+            material: Vec::new(),
             duration: 0,
             credits: 0.0,
             selling: false,
@@ -155,6 +155,7 @@ pub(crate) struct Courses {
     ids: Vec<u32>,
     by_code: BTreeMap<String, Vec<u32>>,
     last_id: u32,
+    last_material: u32,
     generation: u64,
     selections: Selections,
 }
@@ -164,6 +165,7 @@ pub(crate) struct Courses {
 #[serde(default, deny_unknown_fields)]
 struct Rows {
     last_id: u32,
+    last_material: u32,
     rows: Vec<Course>,
 }
 
@@ -189,9 +191,16 @@ impl Courses {
         self.last_id
     }
 
-    /// Adds a course under the id it carries; whether the id was free.
-    pub(crate) fn insert(&mut self, course: Course) -> bool {
+    /// Adds a course under the id it carries; whether the id was free. Its material is numbered
+    /// where it is not yet.
+    pub(crate) fn insert(&mut self, mut course: Course) -> bool {
         let Err(at) = self.ids.binary_search(&course.id) else { return false };
+        for piece in &mut course.material {
+            if piece.id == 0 {
+                piece.id = self.last_material.saturating_add(1);
+            }
+            self.last_material = self.last_material.max(piece.id);
+        }
         self.ids.insert(at, course.id);
         self.last_id = self.last_id.max(course.id);
         self.index_code(course.id, &course.code);
@@ -203,6 +212,16 @@ impl Courses {
     /// The course of an id.
     pub(crate) fn get(&self, id: u32) -> Option<&Course> {
         self.courses.get(&id)
+    }
+
+    /// Adds material at a course's end, under the number it carries or the next one; `None` when
+    /// there is no such course.
+    pub(crate) fn add_material(&mut self, course: u32, piece: Material) -> Option<u32> {
+        let id = if piece.id == 0 { self.last_material.saturating_add(1) } else { piece.id };
+        self.courses.get_mut(&course)?.material.push(Material { id, ..piece });
+        self.last_material = self.last_material.max(id);
+        self.generation += 1;
+        Some(id)
     }
 
     /// The courses of a code, ascending; nothing keeps two courses from sharing one.
@@ -275,8 +294,9 @@ pub(crate) fn delete(world: &mut World, id: u32) -> bool {
 
 impl From<Rows> for Courses {
     fn from(rows: Rows) -> Self {
-        let mut table = Self { last_id: rows.last_id, ..Self::default() };
-        for course in rows.rows {
+        let Rows { last_id, last_material, rows } = rows;
+        let mut table = Self { last_id, last_material, ..Self::default() };
+        for course in rows {
             table.insert(course);
         }
         table
@@ -285,7 +305,8 @@ impl From<Rows> for Courses {
 
 impl From<Courses> for Rows {
     fn from(table: Courses) -> Self {
-        Self { last_id: table.last_id, rows: table.courses.into_values().collect() }
+        let Courses { courses, last_id, last_material, .. } = table;
+        Self { last_id, last_material, rows: courses.into_values().collect() }
     }
 }
 

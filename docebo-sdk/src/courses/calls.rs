@@ -2,7 +2,7 @@
 
 use super::{
     CourseQuery, CreateCourse, DeleteCourse, GetCourse, GetLearnCourse, LearnCourseQuery,
-    ListCourses, ListLearnCourses, NewCourse,
+    ListCourses, ListLearnCourses, ListMaterial, NewCourse,
 };
 use crate::{
     client::{Client, Request},
@@ -52,6 +52,11 @@ impl Courses<'_> {
 
     /// One course with the caller's own status. See [`GetLearnCourse`].
     pub fn get_learn(&self, id: CourseId) -> Request<GetLearnCourse> {
+        self.client.call(Call::new(id, Empty {}, Empty {}))
+    }
+
+    /// The training material, with the caller's status on each piece. See [`ListMaterial`].
+    pub fn material(&self, id: CourseId) -> Request<ListMaterial> {
         self.client.call(Call::new(id, Empty {}, Empty {}))
     }
 

@@ -3,14 +3,14 @@
 use docebo_sdk::{
     courses::{
         CourseCategory, EnrollmentPolicy, GetLearnCourse, LearnCourse, LearnCourseQuery,
-        LearnCourseView, ListLearnCourses, PlanRef, TreeNode,
+        LearnCourseView, ListLearnCourses, PlanRef,
     },
     endpoint::{Call, Empty},
     wire::Page,
 };
 use serde_json::json;
 
-use super::{Order, Wanted, label, slug, some};
+use super::{Order, Wanted, label, material, slug, some};
 use crate::{
     context::Context,
     domain::{
@@ -90,10 +90,6 @@ pub(super) fn view(
         return Err(Fault::forbidden());
     }
     let own = cx.user().and_then(|user| world.enrollments.get(user, course.id));
-    let done = cx
-        .user()
-        .and_then(|user| world.enrollments.tracking.get(user, course.id))
-        .map_or(0, |tracking| tracking.done);
     Ok(LearnCourseView {
         id: course.id.into(),
         name: course.name.clone(),
@@ -115,7 +111,7 @@ pub(super) fn view(
         duration: Some(course.duration.into()),
         credits: Some(course.credits),
         additional_fields: Vec::new(),
-        tree: (1..=course.materials).map(|number| material(number, number <= done)).collect(),
+        tree: material::tree(world, cx, course),
         sessions: Vec::new(),
         instructors: Vec::new(),
         available_seats: json!([]),
@@ -131,23 +127,10 @@ pub(super) fn view(
 }
 
 /// Administrators see the courses in reach, everybody those they are enrolled in.
-fn sees(world: &World, cx: &Context<'_>, course: &Course) -> bool {
+pub(super) fn sees(world: &World, cx: &Context<'_>, course: &Course) -> bool {
     let rights = cx.rights();
     (rights.may(Permission::CourseView) && rights.sees_course(course.id))
         || cx.user().is_some_and(|user| world.enrollments.contains(user, course.id))
-}
-
-/// A piece of training material; the world knows how many there are, not what is in them.
-fn material(number: u16, done: bool) -> TreeNode {
-    TreeNode {
-        id: number.to_string(),
-        name: format!("Training material {number}"),
-        kind: Some("htmlpage".to_owned()),
-        resource_id: Some(number.into()),
-        is_folder: false,
-        status: Some(if done { "completed" } else { "ab-initio" }.to_owned()),
-        children: None,
-    }
 }
 
 fn row(course: &Course) -> LearnCourse {
