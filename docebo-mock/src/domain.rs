@@ -21,6 +21,7 @@ pub(crate) mod paging;
 pub(crate) mod power_users;
 pub(crate) mod reports;
 pub(crate) mod sessions;
+pub(crate) mod sheet;
 pub(crate) mod site;
 pub(crate) mod user_fields;
 pub(crate) mod users;

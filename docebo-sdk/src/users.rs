@@ -19,6 +19,7 @@ mod branches;
 #[cfg(feature = "client")]
 mod calls;
 mod checks;
+mod export;
 mod field_filter;
 mod forms;
 mod get;
@@ -56,6 +57,7 @@ pub use calls::Users;
 pub use checks::{
     CheckUsername, CheckValidity, GetImporterFields, ImporterFields, Validity, ValidityQuery,
 };
+pub use export::{ExportColumn, ExportFormat, ExportQuery, ExportUsers};
 pub use field_filter::FieldFilter;
 pub use forms::{DIRECT_MANAGER, Employees, FieldMessage, FieldValues, ManagerIds, OrText};
 pub use get::{AdditionalField, FieldOption, GetUser, User, UserBranch, UserData};
@@ -96,6 +98,7 @@ use crate::{endpoint::EndpointInfo, wire::FlagText};
 pub(crate) const ENDPOINTS: &[EndpointInfo] = &[
     EndpointInfo::of::<ListUsers>(),
     EndpointInfo::of::<GetUser>(),
+    EndpointInfo::of::<ExportUsers>(),
     EndpointInfo::of::<CreateUser>(),
     EndpointInfo::of::<UpdateUser>(),
     EndpointInfo::of::<ChangeStatus>(),

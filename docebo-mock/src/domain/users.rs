@@ -5,8 +5,9 @@ mod batch;
 pub(crate) mod branches;
 mod changes;
 mod checks;
-mod delete;
+pub(crate) mod delete;
 mod draft;
+mod export;
 mod field_filter;
 mod get;
 mod list;
@@ -26,11 +27,11 @@ use docebo_sdk::{
     UserId,
     users::{
         AddToBranches, ApproveRegistrations, BatchUsers, ChangePassword, ChangeStatus,
-        CheckUsername, CheckValidity, ConfirmEmail, CreateUser, DeleteUsers, GetImporterFields,
-        GetPending, GetUser, GetUserSettings, ListMergeBadges, ListMergeEnrollments,
-        ListMergeSubscriptions, ListMergeTransactions, ListUsers, MassEditUsers, MergeUsers,
-        MoveToBranches, PreviewMerge, RegisterUser, RejectRegistrations, RemoveFromBranches,
-        ResendRegistration, SaveUserSettings, UpdateUser,
+        CheckUsername, CheckValidity, ConfirmEmail, CreateUser, DeleteUsers, ExportUsers,
+        GetImporterFields, GetPending, GetUser, GetUserSettings, ListMergeBadges,
+        ListMergeEnrollments, ListMergeSubscriptions, ListMergeTransactions, ListUsers,
+        MassEditUsers, MergeUsers, MoveToBranches, PreviewMerge, RegisterUser, RejectRegistrations,
+        RemoveFromBranches, ResendRegistration, SaveUserSettings, UpdateUser,
     },
 };
 
@@ -49,6 +50,7 @@ const SERVICE_ACCOUNT: &str = "service.connect";
 pub(crate) fn register(registry: &mut Registry) {
     registry.read_rendered::<ListUsers>(list::list).inert(&["get_total_count"]);
     registry.read_rendered::<GetUser>(get::get);
+    registry.read::<ExportUsers>(export::export);
     registry.write::<CreateUser>(write::create);
     registry.write::<UpdateUser>(write::update).inert(&["country"]);
     registry.write::<MassEditUsers>(mass_edit::mass_edit);

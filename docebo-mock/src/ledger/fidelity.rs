@@ -32,7 +32,7 @@ rests on a guess.
 const NOT_MODELLED: &[&str] = &[
     "Enrollment rules; catalogs, categories and locations, but as what power users hold.",
     "Sessions of instructor-led courses, and archiving of learning-plan enrollments.",
-    "Importing anything but users from a file; exporting users; badges, subscriptions and purchases in the lists of a merge.",
+    "Importing anything but users from a file; spreadsheets, in whose place an export of users is CSV text; badges, subscriptions and purchases in the lists of a merge.",
     "Webhook deliveries, notifications and the audit trail: writes leave events and mails in an outbox, and nothing sends them.",
     "Reports, certifications, gamification, e-commerce, shared assets, usage and billing.",
     "SAML, SCIM, Salesforce and every other single sign-on or provisioning.",

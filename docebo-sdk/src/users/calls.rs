@@ -2,8 +2,9 @@
 
 use super::{
     BatchOptions, BatchRow, BatchRun, BranchScope, ChangeStatus, CreateUser, DeleteUsers,
-    DeleteUsersRequest, FieldFilter, GetUser, ListUsers, ListUsersQuery, MassEdit, MassEditUsers,
-    MatchType, NewUser, StatusRequest, UpdateUser, UserSort, UserStatus, UserUpdate,
+    DeleteUsersRequest, ExportColumn, ExportQuery, ExportUsers, FieldFilter, GetUser, ListUsers,
+    ListUsersQuery, MassEdit, MassEditUsers, MatchType, NewUser, StatusRequest, UpdateUser,
+    UserSort, UserStatus, UserUpdate,
 };
 use crate::{
     client::{Client, Request},
@@ -48,6 +49,30 @@ impl Users<'_> {
     /// One user with additional fields. See [`GetUser`].
     pub fn get(&self, user: UserId) -> Request<GetUser> {
         self.client.call(Call::new(user, Empty {}, Empty {}))
+    }
+
+    /// These users as a CSV file with a header: number, user name, and what else is asked for. A few
+    /// hundred users at a time. See [`ExportUsers`].
+    ///
+    /// ```no_run
+    /// # use docebo_sdk::{Client, Error, UserFieldId, UserId};
+    /// # async fn example(client: Client, leavers: Vec<UserId>) -> Result<(), Error> {
+    /// use docebo_sdk::{csv::Table, users::ExportColumn};
+    ///
+    /// let file = client
+    ///     .users()
+    ///     .export(leavers)
+    ///     .columns(ExportColumn::ALL)
+    ///     .fields([UserFieldId::new(7)])
+    ///     .await?;
+    /// println!("{} rows", Table::read(&file.bytes).map_or(0, |table| table.rows.len()));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn export(&self, users: impl IntoIterator<Item = UserId>) -> Request<ExportUsers> {
+        let columns = [ExportColumn::UserId, ExportColumn::Username];
+        let query = ExportQuery::csv(users).columns(columns);
+        self.client.call(Call::new((), query, Empty {}))
     }
 
     /// Creates a user. See [`CreateUser`].
@@ -149,6 +174,20 @@ impl Users<'_> {
     /// ```
     pub fn batch(&self, rows: impl IntoIterator<Item = BatchRow>) -> BatchRun {
         BatchRun::new(self.client.clone(), rows.into_iter().collect(), BatchOptions::default())
+    }
+}
+
+impl Request<ExportUsers> {
+    /// With these columns too.
+    pub fn columns(mut self, columns: impl IntoIterator<Item = ExportColumn>) -> Self {
+        self.call.query = self.call.query.columns(columns);
+        self
+    }
+
+    /// With these additional fields too.
+    pub fn fields(mut self, fields: impl IntoIterator<Item = UserFieldId>) -> Self {
+        self.call.query = self.call.query.fields(fields);
+        self
     }
 }
 

@@ -2,7 +2,7 @@
 
 use docebo_sdk::{
     auth::Success,
-    csv::{Format, Table},
+    csv::Format,
     endpoint::{Call, CsvFile, Empty},
     groups::{
         AddMembers, ExportMembers, GroupMember, ListMembers, ListMembersQuery, MemberSort,
@@ -16,7 +16,7 @@ use docebo_sdk::{
 use super::{reached, text};
 use crate::{
     context::Context,
-    domain::paging::Paging,
+    domain::{paging::Paging, sheet},
     fault::Fault,
     ledger::switches::ManualMembersOfAutomaticGroups,
     world::{
@@ -106,9 +106,6 @@ fn row(user: UserRef<'_>) -> GroupMember {
     }
 }
 
-/// Rows written at a time: a table has room for three megabytes.
-const EXPORTED: usize = 2_000;
-
 /// By id, with the rows that the list would show.
 pub(super) fn export(
     world: &World,
@@ -118,27 +115,13 @@ pub(super) fn export(
     let Call { path, query: Empty {}, body: Empty {} } = call;
     let group = reached(world, cx, &path, Permission::GroupView)?;
     let seen = |id: &&u32| cx.rights().sees_user(**id);
-    let members: Vec<u32> = group.members().as_slice().iter().filter(seen).copied().collect();
-    let mut format = Format::new();
-    let mut bytes = Vec::new();
-    let mut rest = members.as_slice();
-    loop {
-        let (some, others) = rest.split_at(rest.len().min(EXPORTED));
-        let mut table = Table::new(["user_id", "username", "firstname", "lastname", "email"]);
-        for user in some.iter().filter_map(|id| world.users.get(*id)) {
-            let id = user.id().to_string();
-            let texts = [user.username(), user.first_name(), user.last_name(), user.email()];
-            table.push(std::iter::once(id.as_str()).chain(texts));
-        }
-        let written = table.write(&format);
-        bytes.extend(written.map_err(|error| Fault::bad_request(error.to_string()))?);
-        if others.is_empty() {
-            break;
-        }
-        rest = others;
-        format = format.without_header();
-    }
-    Ok(CsvFile { name: Some(format!("{}.csv", group.slug())), bytes })
+    let members = group.members().as_slice().iter().filter(seen);
+    let rows = members.filter_map(|id| world.users.get(*id)).map(|user| {
+        let texts = [user.username(), user.first_name(), user.last_name(), user.email()];
+        std::iter::once(user.id().to_string()).chain(texts.map(str::to_owned))
+    });
+    let titles = ["user_id", "username", "firstname", "lastname", "email"];
+    sheet::csv(format!("{}.csv", group.slug()), titles, rows, Format::new())
 }
 
 /// All of a list or none: an id that names nobody is refused before anybody is added.
