@@ -114,10 +114,10 @@ impl Engine {
         tenant.settle();
         let decoded = platform::decode_path(path);
         let target = platform::locate(method, &decoded);
-        let lane = target
-            .endpoint()
-            .filter(|info| info.lane != Lane::None)
-            .map(|info| tenant.enter(info.lane));
+        let lane = match target.lane(query, request.headers(), request.body()) {
+            Lane::None => None,
+            lane => Some(tenant.enter(lane)),
+        };
         let overlapped = lane.as_ref().is_some_and(LaneGuard::overlapped);
         let verdict = tenant.faults.judge(method, path);
         let mut reaction = match (tenant.admit(), &verdict) {

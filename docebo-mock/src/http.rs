@@ -9,7 +9,7 @@ use std::{borrow::Cow, fmt, sync::OnceLock};
 
 use bytes::Bytes;
 use docebo_sdk::{
-    endpoint::{Auth, Call, Dialect, Endpoint, EndpointInfo, Method, Reply, Written},
+    endpoint::{Auth, Call, Dialect, Endpoint, EndpointInfo, Lane, Method, Reply, Written},
     wire::DateTime,
 };
 use http::{HeaderMap, header};
@@ -30,6 +30,9 @@ use crate::{
 
 /// Runs one call against a tenant.
 type Run = Box<dyn Fn(&Tenant, &Asked, Parts<'_>, Notes) -> Ran + Send + Sync>;
+
+/// In which lane a call is; in none when it cannot be read, for it will be refused.
+type LaneOf = Box<dyn Fn(Parts<'_>) -> Lane + Send + Sync>;
 
 /// What is noted beside the answer.
 #[derive(Debug, Clone, Copy)]
@@ -74,6 +77,8 @@ pub(crate) struct Route {
     info: EndpointInfo,
     inert: &'static [&'static str],
     open: bool,
+    /// Says in which lane a call is, where its path does not.
+    lane_of: Option<LaneOf>,
     run: Run,
 }
 
@@ -144,7 +149,12 @@ impl Route {
     }
 
     fn new<E: Endpoint>(run: Run) -> Self {
-        Self { info: EndpointInfo::of::<E>(), inert: &[], open: false, run }
+        let lane_of = E::LANE_OF.map(|lane_of| -> LaneOf {
+            Box::new(move |parts| {
+                request::decode::<E>(parts).map_or(Lane::None, |decoded| lane_of(&decoded.call))
+            })
+        });
+        Self { info: EndpointInfo::of::<E>(), inert: &[], open: false, lane_of, run }
     }
 
     /// Declares fields that are accepted and have no effect.
@@ -292,13 +302,25 @@ pub(crate) fn locate<'p>(method: &http::Method, path: &'p str) -> Target<'p> {
 }
 
 impl Target<'_> {
-    /// The endpoint, if there is one.
-    pub(crate) fn endpoint(&self) -> Option<&'static EndpointInfo> {
-        match self.0 {
-            Found::Route(route, _) => Some(&route.info),
-            Found::OtherMethod(_) | Found::Nothing => None,
+    /// The lane of a request.
+    pub(crate) fn lane(&self, query: &str, headers: &HeaderMap, body: &Bytes) -> Lane {
+        match &self.0 {
+            Found::Route(Route { lane_of: Some(lane_of), .. }, parameters) => {
+                lane_of(parts(parameters, query, headers, body))
+            }
+            Found::Route(route, _) => route.info.lane,
+            Found::OtherMethod(_) | Found::Nothing => Lane::None,
         }
     }
+}
+
+fn parts<'a>(
+    segments: &'a [&'a str],
+    query: &'a str,
+    headers: &'a HeaderMap,
+    body: &'a Bytes,
+) -> Parts<'a> {
+    Parts { segments, query, content_type: text(headers, &header::CONTENT_TYPE), body }
 }
 
 /// Serves one platform call.
@@ -342,12 +364,7 @@ impl Route {
         headers: &HeaderMap,
         body: &Bytes,
     ) -> Reaction {
-        let parts = Parts {
-            segments: parameters,
-            query,
-            content_type: text(headers, &header::CONTENT_TYPE),
-            body,
-        };
+        let parts = parts(parameters, query, headers, body);
         let explain = headers.get("x-mock-explain").is_some_and(|value| value == "1");
         let ran = (self.run)(tenant, asked, parts, Notes { explain, open: self.open });
         let mut unread = ran.unread;

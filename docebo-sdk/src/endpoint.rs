@@ -184,8 +184,11 @@ pub trait Endpoint: Sized + Send + Sync + 'static {
     const ALIASES: &'static [Alias] = &[];
     /// How the caller proves who it is.
     const AUTH: Auth = Auth::Bearer;
-    /// Which calls this one must not overlap with.
+    /// Which calls this one must not overlap with: the widest answer, known from the path alone.
     const LANE: Lane = Lane::None;
+    /// Where the lane depends on what a call carries, the lane of one call, which is never wider
+    /// than [`LANE`](Self::LANE). See [`Call::lane`].
+    const LANE_OF: Option<fn(&Call<Self>) -> Lane> = None;
     /// The shape of error bodies.
     const DIALECT: Dialect = Dialect::Platform;
     /// How the body is encoded when sent. A server reads all forms.
@@ -221,7 +224,7 @@ pub struct EndpointInfo {
     pub confidence: Confidence,
     /// What a call does.
     pub effect: Effect,
-    /// Which calls it must not overlap with.
+    /// Which calls it must not overlap with; some of its calls may be free of it.
     pub lane: Lane,
     /// How the caller proves who it is.
     pub auth: Auth,

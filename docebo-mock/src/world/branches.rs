@@ -217,8 +217,8 @@ impl Branches {
         Ok(id)
     }
 
-    /// Changes code and names; a language that is not mentioned keeps its name. An empty code
-    /// takes the code away.
+    /// Changes code and names; a language that is not mentioned keeps its name, unless there is one
+    /// for every language (inferred). An empty code takes the code away.
     pub(crate) fn edit(
         &mut self,
         id: u32,
@@ -226,6 +226,10 @@ impl Branches {
         names: impl IntoIterator<Item = (Box<str>, Box<str>)>,
     ) -> Result<(), Refused> {
         let branch = self.rows.get_mut(&id).ok_or(Refused::Unknown)?;
+        let names: BTreeMap<_, _> = names.into_iter().collect();
+        if names.contains_key(EVERY_LANGUAGE) {
+            branch.names.clear();
+        }
         branch.names.extend(names);
         if let Some(code) = code {
             let code: Option<Box<str>> = Some(code).filter(|code| !code.is_empty()).map(Into::into);

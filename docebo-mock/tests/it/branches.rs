@@ -1,6 +1,8 @@
 //! The organisation chart, as raw bytes.
 
 mod batch;
+#[cfg(feature = "client")]
+mod client;
 mod delete;
 mod members;
 #[cfg(feature = "listener")]

@@ -74,7 +74,8 @@ pub struct BranchUpdate {
     /// A new code; an empty one takes it away (inferred).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
-    /// Name by language code; a language left out keeps its name (inferred).
+    /// Name by language code; a language left out keeps its name, unless there is one for `all`,
+    /// which takes the place of every name (both inferred).
     #[serde_as(as = "Names")]
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub translations: BTreeMap<String, String>,

@@ -18,7 +18,7 @@ use super::{
     transport::{Delivery, TransportError},
 };
 use crate::endpoint::{
-    Auth, Call, Dialect, Effect, Encoded, Endpoint, EndpointInfo, Method, Redirect,
+    Auth, Call, Dialect, Effect, Encoded, Endpoint, EndpointInfo, Lane, Method, Redirect,
 };
 
 /// A call ready to be sent, its endpoint's type forgotten: what follows is compiled once.
@@ -26,6 +26,7 @@ pub(crate) struct Outgoing {
     pub(crate) info: &'static EndpointInfo,
     /// The endpoint's own, but for token requests.
     pub(crate) effect: Effect,
+    lane: Lane,
     /// Path and query.
     method: Method,
     pub(crate) target: String,
@@ -63,6 +64,7 @@ impl Outgoing {
             method,
             info: const { &EndpointInfo::of::<E>() },
             effect: E::EFFECT,
+            lane: call.lane(),
             target,
             headers: options.headers,
             content_type,
@@ -93,7 +95,7 @@ impl Inner {
             let what = "calls can only be made within a tokio runtime";
             return Err(Error::saying(ErrorKind::Config, what));
         }
-        let _lane = self.lanes.enter(call.info.lane).await;
+        let _lane = self.lanes.enter(call.lane).await;
         let anonymous = match call.info.auth {
             Auth::None => true,
             Auth::Optional => !self.tokens.has_credentials(),

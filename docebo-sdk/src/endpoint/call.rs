@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::{Endpoint, Method, PathTemplate};
+use super::{Endpoint, Lane, Method, PathTemplate};
 use crate::wire::tree;
 
 /// How a request body is written.
@@ -62,6 +62,12 @@ impl<E: Endpoint> Call<E> {
     #[must_use]
     pub fn new(path: E::Path, query: E::Query, body: E::Body) -> Self {
         Self { path, query, body }
+    }
+
+    /// The lane of this call: that of its endpoint, unless what it carries keeps it out.
+    #[must_use]
+    pub fn lane(&self) -> Lane {
+        E::LANE_OF.map_or(E::LANE, |lane_of| lane_of(self))
     }
 
     /// Writes the call as it will stand on the wire. No I/O.

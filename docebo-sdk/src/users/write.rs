@@ -11,7 +11,7 @@ use super::forms::{
 };
 use crate::{
     auth::UserLevel,
-    endpoint::{Alias, Confidence, Data, Effect, Empty, Endpoint, Method, Refusal},
+    endpoint::{Alias, Call, Confidence, Data, Effect, Empty, Endpoint, Lane, Method, Refusal},
     id::{BranchId, ManagerTypeId, UserFieldId, UserId},
     wire::{AsText, Date, EmptyIsNone, FlagBool, FlagNumber, Patch},
 };
@@ -224,6 +224,11 @@ const fn yes() -> bool {
     true
 }
 
+/// Whoever names branches must not overlap with others who change branches (B-137).
+fn lane(select_orgchart: &Option<Vec<BranchId>>) -> Lane {
+    select_orgchart.as_ref().map_or(Lane::None, |_| Lane::Branches)
+}
+
 /// `POST /manage/v1/user`
 ///
 /// Creates one user, in the root branch unless told otherwise, without any mail unless asked for.
@@ -231,7 +236,7 @@ const fn yes() -> bool {
 /// regard to case (B-013) or asked for by a pending registration, bad e-mail, weak password, empty
 /// mandatory field) is HTTP 200 with `success` false and one message a field, as the 2017
 /// description has it; newer builds may answer 400. Not safe to repeat, though a repeated name is
-/// refused.
+/// refused. A call that names branches must not overlap with others that change them (B-137).
 #[derive(Debug)]
 pub enum CreateUser {}
 
@@ -241,6 +246,8 @@ impl Endpoint for CreateUser {
     const IDS: &'static [&'static str] = &["users.create"];
     const CONFIDENCE: Confidence = Confidence::Corroborated;
     const EFFECT: Effect = Effect::Once;
+    const LANE: Lane = Lane::Branches;
+    const LANE_OF: Option<fn(&Call<Self>) -> Lane> = Some(|call| lane(&call.body.select_orgchart));
     type Path = ();
     type Query = Empty;
     type Body = NewUser;
@@ -431,7 +438,8 @@ pub struct UpdatedUser {
 /// Changes what is sent and nothing else. The active flag is not among it:
 /// [`ChangeStatus`](super::ChangeStatus) changes that. An expiration of yesterday is in use as a
 /// soft deactivation. 404 when there is no such user; a broken rule is HTTP 200 with `success`
-/// false, as on create. One connector sends PATCH, which is accepted.
+/// false, as on create. One connector sends PATCH, which is accepted. A call that names branches
+/// must not overlap with others that change them (B-137).
 #[derive(Debug)]
 pub enum UpdateUser {}
 
@@ -441,6 +449,8 @@ impl Endpoint for UpdateUser {
     const IDS: &'static [&'static str] = &["users.update"];
     const CONFIDENCE: Confidence = Confidence::Corroborated;
     const EFFECT: Effect = Effect::Repeatable;
+    const LANE: Lane = Lane::Branches;
+    const LANE_OF: Option<fn(&Call<Self>) -> Lane> = Some(|call| lane(&call.body.select_orgchart));
     const ALIASES: &'static [Alias] = &[Alias::new(Method::Patch, "/manage/v1/user/{user_id}")];
     type Path = UserId;
     type Query = Empty;

@@ -276,6 +276,7 @@ endpoints! {
     Silent: Post "/t/v1/silent", Once, None, NoContent;
     Batch: Post "/t/v1/batch", Repeatable, Batch, Data<Thing>;
     Branch: Post "/t/v1/branch", Once, Branches, Data<Thing>;
+    BranchBatch: Post "/t/v1/branch_batch", Once, BranchBatch, Data<Thing>;
 }
 
 /// A write that must happen once, and can be refused with HTTP 200.

@@ -114,3 +114,40 @@ async fn b221_overlapping_batch_calls_are_reported() {
     admin.read("/manage/v1/orgchart");
     assert_eq!(admin.read("/_mock/stats")["lane_overlaps"], 1);
 }
+
+#[tokio::test]
+async fn b137_of_single_user_calls_those_that_name_branches_overlap() {
+    let (mock, admin) = started().await;
+    let _first = under_way(&mock, &admin, "POST /manage/v1/orgchart", new("Oslo", EMEA)).await;
+    let ann = format!("/manage/v1/user/{ANN}");
+    let overlapped = |what: &str| {
+        let (_, last) = overlaps(&mock).pop().unwrap();
+        (what.to_owned(), last)
+    };
+    let mut seen = Vec::new();
+    for (what, method, target, body) in [
+        ("new", "POST", "/manage/v1/user", json!({"userid": "a", "password": "Passw0rd"})),
+        (
+            "new in a branch",
+            "POST",
+            "/manage/v1/user",
+            json!({"userid": "b", "password": "Passw0rd", "select_orgchart": {"2": 1}}),
+        ),
+        ("renamed", "PUT", &ann, json!({"firstname": "Anna"})),
+        ("moved", "PUT", &ann, json!({"select_orgchart": [HR]})),
+        ("moved by the twin", "PATCH", &ann, json!({"select_orgchart": [HR]})),
+        ("unreadable", "PUT", &ann, json!({"select_orgchart": "all", "expiration": "soon"})),
+    ] {
+        let _ = admin.json(method, target, body);
+        seen.push(overlapped(what));
+    }
+    let expected = [
+        ("new", false),
+        ("new in a branch", true),
+        ("renamed", false),
+        ("moved", true),
+        ("moved by the twin", true),
+        ("unreadable", false),
+    ];
+    assert_eq!(seen, expected.map(|(what, overlaps)| (what.to_owned(), overlaps)));
+}
