@@ -71,8 +71,18 @@ pub(super) const RULES: &[Rule] = &[
         &[API_2017, CSV_USERS, USER_CLIENTS],
     ),
     documented(
+        "B-187",
+        "A new user without a password gets one that nobody knows; a given password has to meet the platform's rules, or the row fails.",
+        &[CSV_USERS],
+    ),
+    documented(
         "B-188",
         "A hashed password is a bcrypt hash of cost 13; the password behind it opens the account.",
+        &[CSV_USERS],
+    ),
+    documented(
+        "B-192",
+        "The profiles of a row take the place of those a power user holds; with `multi_profiles_mode` `add_profile` they join them, which is inferred.",
         &[CSV_USERS],
     ),
     documented(
@@ -85,5 +95,10 @@ pub(super) const RULES: &[Rule] = &[
         "B-196",
         "A Superadmin who has saved the White Label settings is not changed by any import row; other rows go through.",
         &[CSV_USERS],
+    ),
+    corroborated(
+        "B-199",
+        "The mail to somebody an import has created holds a link to set a password, and never a password.",
+        &[CSV_USERS, ACTIVATION_FLOW],
     ),
 ];

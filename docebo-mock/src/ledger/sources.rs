@@ -119,3 +119,7 @@ pub(super) const ACTIVE_AFTER_LEAVING: &str = "https://community.docebo.com/prod
 pub(super) const SEATS: &str =
     "https://community.docebo.com/docebo-superadmins-46/unique-merge-request-14777";
 pub(super) const PLAN_ARCHIVING: &str = "https://help.docebo.com/hc/en-us/articles/31154260443666";
+pub(super) const ACTIVATION_FLOW: &str =
+    "https://community.docebo.com/product-q-a-7/activation-flow-for-non-sso-users-428";
+pub(super) const ANONYMIZING: &str =
+    "https://help.docebo.com/hc/en-us/articles/8731762873362-Docebo-Connect-for-user-anonymization";

@@ -105,6 +105,11 @@ impl AuthStore {
         self.resets.insert(text.into(), voucher);
     }
 
+    /// Keeps the token of a mail to somebody new, who has none yet.
+    pub(crate) fn issue_first_reset(&mut self, text: &str, voucher: Voucher) {
+        self.resets.insert(text.into(), voucher);
+    }
+
     /// Whether a reset token opens a user's account now.
     pub(crate) fn resets(&self, text: &str, user: u32, now: DateTime) -> bool {
         self.resets.get(text).is_some_and(|held| held.user == user && now < held.expires)

@@ -9,6 +9,7 @@ use docebo_sdk::{
     users::{BatchOutput, BatchRequest, BatchRow, BatchRowResult, BatchUsers},
 };
 
+use super::password;
 use crate::{
     context::Context,
     fault::Fault,
@@ -56,8 +57,9 @@ pub(crate) fn batch(
     }
     if options.welcome {
         cx.rule("B-154");
+        cx.rule("B-199");
         for id in made {
-            world.mail(cx.now, "user_created", id);
+            password::welcome(world, cx.now, id);
         }
     }
     Ok(results)

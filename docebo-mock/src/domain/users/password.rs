@@ -3,6 +3,7 @@
 use docebo_sdk::{
     endpoint::Call,
     users::{ChangePassword, FieldMessage, PasswordChange, PasswordRequest},
+    wire::DateTime,
 };
 
 use super::policy::{self, By};
@@ -98,11 +99,25 @@ fn mail_link(world: &mut World, cx: &Context<'_>, id: u32) -> PasswordChange {
         return refused("email", "The user has no e-mail");
     }
     let token = world.rng.hex(40);
-    let expires = cx.now.plus(RESET_LIFETIME);
-    let voucher = Voucher { user: id, client_id: String::new(), expires, redirect_uri: None };
-    world.auth.issue_reset(&token, voucher);
+    world.auth.issue_reset(&token, voucher(id, cx.now));
     world.mail_link(cx.now, "password_reset", id, &token);
     PasswordChange { success: true, message: None }
+}
+
+/// Welcomes a new user with a link to a password of their own: no mail holds a password (B-199).
+/// Without an address there is nobody to give the link to.
+pub(super) fn welcome(world: &mut World, now: DateTime, id: u32) {
+    if world.users.get(id).is_none_or(|user| user.email().is_empty()) {
+        return world.mail(now, "user_created", id);
+    }
+    let token = world.rng.hex(40);
+    world.auth.issue_first_reset(&token, voucher(id, now));
+    world.mail_link(now, "user_created", id, &token);
+}
+
+fn voucher(user: u32, now: DateTime) -> Voucher {
+    let expires = now.plus(RESET_LIFETIME);
+    Voucher { user, client_id: String::new(), expires, redirect_uri: None }
 }
 
 fn refused(field: &str, message: &str) -> PasswordChange {

@@ -327,7 +327,7 @@ fn b152_who_must_change_the_password() {
 }
 
 #[test]
-fn b188_passwords_are_given_hashed_or_made_up() {
+fn b187_b188_passwords_are_given_hashed_or_made_up() {
     let (mock, admin) = actors();
     done(&set(&admin, json!({"username": "Ann", "password": "NewPassw0rd"})));
     Actor::sign_in(&mock, "Ann", "NewPassw0rd");
@@ -357,7 +357,7 @@ fn b188_passwords_are_given_hashed_or_made_up() {
 }
 
 #[test]
-fn b109_b111_profiles_are_for_power_users_and_ten_at_most() {
+fn b109_b111_b192_profiles_are_for_power_users_and_ten_at_most() {
     let (_mock, admin) = actors();
     done(&set(&admin, json!({"username": "Ann", "level": "POWERUSER", "profile": "Clerk|Viewer"})));
     let profiles = |admin: &Actor, id: u32| {
@@ -440,6 +440,35 @@ fn b154_new_users_are_mailed_when_the_batch_is_over() {
     let last = effects.iter().rposition(|effect| matches!(effect, Effect::Event { .. }));
     let first = effects.iter().position(|effect| matches!(effect, Effect::Mail { .. }));
     assert!(last < first);
+}
+
+#[test]
+fn b199_the_welcome_holds_a_link_and_never_a_password() {
+    let (mock, admin) = actors();
+    let rows = json!([
+        {"username": "flo", "email": "flo@example.com"},
+        {"username": "gus", "email": "gus@example.com", "password": "S3cretPassw0rd"},
+    ]);
+    batch(&admin, rows, json!({"send_notification_email": true}));
+    let sent = serde_json::to_string(&mock.outbox()).unwrap();
+    assert!(!sent.contains("S3cretPassw0rd"), "{sent}");
+    let links: Vec<(String, String)> = mock
+        .outbox()
+        .into_iter()
+        .filter_map(|sent| match sent.effect {
+            Effect::LinkMail { template, email, token, .. } if template == "user_created" => {
+                Some((email, token))
+            }
+            _ => None,
+        })
+        .collect();
+    let [(flo, token), (gus, _)] = links.as_slice() else { panic!("{links:?}") };
+    assert_eq!((flo.as_str(), gus.as_str()), ("flo@example.com", "gus@example.com"));
+    // The link opens the account to whoever has the mail.
+    let body = json!({"userid": "flo", "reset_token": token, "new_password": "N3wPassword"});
+    let answer = admin.ok("POST", "/manage/v1/user/flo/password", body);
+    assert_eq!(answer["data"]["success"], true, "{answer}");
+    Actor::sign_in(&mock, "flo", "N3wPassword");
 }
 
 #[test]

@@ -89,3 +89,39 @@ fn a_power_user_edits_users_in_reach() {
     let body = json!({"user_ids": [ANN], "timezone": "Asia/Tokyo"});
     assert_eq!(learner.json("PUT", TARGET, body).status, 403);
 }
+
+#[test]
+fn where_nobody_named_can_be_edited_nobody_is_and_that_is_no_refusal() {
+    let (mock, admin) = actors();
+    let power_user = Actor::sign_in(&mock, "pia", "Passw0rd");
+    let before = world(&admin)["users"].clone();
+    let body = json!({"user_ids": [99_999], "timezone": "Asia/Tokyo"});
+    let answer = admin.json("PUT", TARGET, body);
+    let nobody = r#"{"data":{"success":true,"updated_id":[]},"version":"1.0.0","_links":[]}"#;
+    assert_eq!((answer.status, answer.text().as_str()), (200, nobody));
+    // Out of reach, a wrong value is not looked at either.
+    let body = json!({"user_ids": [BOB], "timezone": "Mars/Base"});
+    assert_eq!(power_user.json("PUT", TARGET, body).text(), nobody);
+    assert_eq!(world(&admin)["users"], before);
+}
+
+#[cfg(feature = "client")]
+#[tokio::test]
+async fn the_client_edits_many_and_makes_a_refused_value_an_error() {
+    use docebo_sdk::{UserFieldId, UserId, users::MassEdit};
+
+    let mock = super::company();
+    let client = mock.client();
+    let ids = || vec![UserId::from(ANN), UserId::from(CLEO), UserId::from(99_999_u32)];
+    let edit = MassEdit::new(ids()).timezone("Asia/Tokyo").never_expires();
+    let edited = client.users().mass_edit(edit.field(UserFieldId::new(9), "B-1")).await.unwrap();
+    assert_eq!(edited.updated_id, Some(vec![UserId::from(ANN), UserId::from(CLEO)]));
+    let cleo = client.users().get(UserId::from(CLEO)).await.unwrap();
+    assert_eq!(cleo.user_data.timezone, "Asia/Tokyo");
+    assert_eq!(cleo.user_data.expiration, None);
+    let wrong = MassEdit::new(ids()).timezone("Mars/Base");
+    let error = client.users().mass_edit(wrong).await.unwrap_err();
+    assert!(error.is_rejected() && error.to_string().contains("timezone"), "{error}");
+    let nobody = MassEdit::new(vec![UserId::from(99_999_u32)]).timezone("Asia/Tokyo");
+    assert_eq!(client.users().mass_edit(nobody).await.unwrap().updated_id, Some(Vec::new()));
+}

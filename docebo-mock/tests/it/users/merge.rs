@@ -239,6 +239,40 @@ fn b068_whoever_merges_may_choose_another() {
 }
 
 #[test]
+fn b068_where_neither_is_better_the_destination_keeps_its_own() {
+    for (old, new, kept) in [
+        // Equal to the last: status, score, finished material.
+        (
+            json!({"status": "completed", "score": 70}),
+            json!({"status": "completed", "score": 70}),
+            NEW,
+        ),
+        // Nobody has a score, and any score beats none.
+        (json!({"status": "in_progress"}), json!({"status": "in_progress"}), NEW),
+        (json!({"status": "in_progress", "score": 0}), json!({"status": "in_progress"}), OLD),
+        // Status comes before score.
+        (json!({"status": "enrolled", "score": 90}), json!({"status": "in_progress"}), NEW),
+    ] {
+        let row = |user: &str, total_time: u32, what: &Value| {
+            let mut row = json!({"user": user, "course": "SAF", "total_time": total_time});
+            row.as_object_mut().unwrap().extend(what.as_object().unwrap().clone());
+            row
+        };
+        let mock = mock_with(json!({
+            "users": [{"id": OLD, "username": "old"}, {"id": NEW, "username": "new"}],
+            "courses": [{"id": 5, "name": "Safety", "code": "SAF"}],
+            "enrollments": [row("old", 600, &old), row("new", 60, &new)],
+        }));
+        let admin = Actor::superadmin(&mock);
+        admin.ok("PUT", ROUTE, json!({}));
+        assert_eq!(enrolled(&admin, OLD), Vec::<Value>::new());
+        let left = world(&admin)["enrollments"].to_string();
+        let time = if kept == OLD { "\"total_time\":600," } else { "\"total_time\":60," };
+        assert!(left.contains(time), "{old} against {new}: {left}");
+    }
+}
+
+#[test]
 fn b069_archived_rows_plans_and_assets_stay_behind() {
     let (_mock, admin) = rehired();
     let archived = admin.read("/_mock/archived_enrollments");

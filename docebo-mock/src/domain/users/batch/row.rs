@@ -284,7 +284,8 @@ impl Plan {
             }
             None => {
                 if changes.password.is_none() {
-                    // Known to nobody until the user asks for a reset (B-187).
+                    cx.rule("B-187");
+                    // Known to nobody until the user asks for a reset.
                     changes.password = Some(Password::of(&world.rng.hex(16)));
                 }
                 let id = changes.make(world, cx);
@@ -293,6 +294,7 @@ impl Plan {
             }
         };
         if let Some(profiles) = profiles {
+            cx.rule("B-192");
             // Each profile was found, and so was room for them.
             let _ = power_users::set_profiles(world, id, &profiles, options.add_profiles);
         }
