@@ -91,6 +91,7 @@ pub struct Seed {
     /// `password_alphanumeric`, `password_differs_from_username`, `password_dictionary_check`,
     /// `password_change_at_first_sign_in`, `registration` (`free`, `moderated`, `admin_only`),
     /// `registration_confirmation`, `registration_hours` (0 for never), `registration_domains`,
+    /// `anonymize_deleted_users` (instead of deleting them without a trace),
     /// `active_languages`, and `others` (an object of texts) for settings that no rule reads.
     #[serde(skip_serializing_if = "serde_json::Map::is_empty")]
     pub settings: serde_json::Map<String, serde_json::Value>,

@@ -3,7 +3,7 @@
 mod feed;
 mod start;
 
-pub(crate) use start::rights;
+pub(crate) use start::{queue, rights};
 
 use std::time::Duration;
 
@@ -170,6 +170,12 @@ fn work(world: &mut World, job: usize, now: docebo_sdk::wire::DateTime, chunk: C
             let failed =
                 |id: &&u32| !users::status::switch(world, &rights, now, **id, active).is_updated();
             (users.len(), users.iter().filter(failed).count())
+        }
+        Chunk::Delete { users, rights } => {
+            let count = users.len();
+            let kept =
+                users.into_iter().filter(|id| !users::delete::remove(world, &rights, now, *id));
+            (count, kept.count())
         }
         Chunk::Records { target, records, options, author, rights } => {
             let count = records.len();

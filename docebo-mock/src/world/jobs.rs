@@ -80,6 +80,8 @@ pub(crate) struct LogLine {
 pub(crate) enum Work {
     /// Gives users a status, within the rights of the author.
     Status { users: VecDeque<u32>, active: bool, rights: Arc<Rights> },
+    /// Deletes users, within the rights of the author.
+    Delete { users: VecDeque<u32>, rights: Arc<Rights> },
     /// Feeds records to an endpoint, as the author.
     Records {
         target: Target,
@@ -99,6 +101,10 @@ pub(crate) enum Chunk {
     Status {
         users: Vec<u32>,
         active: bool,
+        rights: Arc<Rights>,
+    },
+    Delete {
+        users: Vec<u32>,
         rights: Arc<Rights>,
     },
     Records {
@@ -191,7 +197,7 @@ pub(crate) struct Author {
 impl Work {
     fn left(&self) -> usize {
         match self {
-            Self::Status { users, .. } => users.len(),
+            Self::Status { users, .. } | Self::Delete { users, .. } => users.len(),
             Self::Records { records, taken, .. } => records.len() - taken,
             Self::Broken { .. } => 0,
         }
@@ -329,6 +335,10 @@ impl Jobs {
                 active: *active,
                 rights: Arc::clone(rights),
             },
+            Work::Delete { users, rights } => Chunk::Delete {
+                users: users.drain(..CHUNK.min(users.len())).collect(),
+                rights: Arc::clone(rights),
+            },
             Work::Records { target, records, taken, options, rights } => {
                 let from = *taken;
                 *taken = records.len().min(from + job.chunk);
@@ -434,7 +444,12 @@ impl Jobs {
                 job.author_name.clear();
             }
             match &mut job.work {
-                Work::Status { users, .. } => users.retain(|id| *id != user),
+                Work::Status { users, .. } | Work::Delete { users, .. } => {
+                    let before = users.len();
+                    users.retain(|id| *id != user);
+                    // Done as far as it goes: there is nobody left to do it to.
+                    job.done += (before - users.len()) as u32;
+                }
                 Work::Records { .. } | Work::Broken { .. } => {}
             }
         }

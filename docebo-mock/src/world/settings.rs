@@ -45,6 +45,9 @@ pub(crate) struct Settings {
     /// The Superadmin who has saved the White Label settings: no import changes that account
     /// (B-196).
     pub(crate) white_label_saved_by: Option<u32>,
+    /// Whoever is deleted leaves an account without a name behind (B-061). What the platform calls
+    /// this setting is not published (inferred).
+    pub(crate) anonymize_deleted_users: bool,
     /// Full names are written first name first.
     pub(crate) first_name_first: bool,
     /// Languages that users may have, in internal codes.
@@ -200,6 +203,7 @@ impl Default for Settings {
             email_as_username: false,
             use_node_fields_visibility: false,
             white_label_saved_by: None,
+            anonymize_deleted_users: false,
             first_name_first: true,
             active_languages: ["english", "italian", "german", "french", "spanish"]
                 .map(str::to_owned)

@@ -140,16 +140,24 @@ pub struct Deletion {
     #[serde_as(as = "Option<IdTexts>")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub not_deleted_user_ids: Option<Vec<UserId>>,
+    /// A background job that does the work instead. No published answer has it; the mock sends
+    /// it when told to treat large calls as the platform's screens do (B-043).
+    #[serde_as(as = "EmptyIsNone")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub job_hash: Option<String>,
 }
 
 /// `DELETE /manage/v1/user/delete`
 ///
 /// Deletes users for good, with their enrollments, history and shared content (B-055 to B-058).
 /// There is no way back: prefer [`ChangeStatus`] for people who really learned (B-065). A new
-/// account of the same name starts from nothing (B-060).
+/// account of the same name starts from nothing (B-060). A platform that anonymises those it
+/// deletes keeps the id, enrollments and completions, under a code in place of the names (B-061,
+/// inferred); that is a setting of the whole platform, and no choice of the call.
 ///
 /// Takes a JSON body. Both lists empty: 400 with code 1001. Unpublished, and refused by the
-/// mock: deleting oneself, the last Superadmin, or `service.connect`.
+/// mock: deleting oneself, the last Superadmin, or `service.connect`. No cap on users is published;
+/// the platform's screens turn to a background job above 250 (B-043).
 #[derive(Debug)]
 pub enum DeleteUsers {}
 

@@ -107,6 +107,15 @@ fn records(cx: &Context<'_>, target: Target, source: JobSource) -> Result<Work, 
     })
 }
 
+/// Queues work as the platform does by itself, when a call is too large to be answered at once;
+/// answers the job's hash.
+pub(crate) fn queue(world: &mut World, cx: &Context<'_>, name: &str, work: Work) -> String {
+    let author = author(world, cx);
+    let hash = users::uuid_text(world);
+    world.jobs.queue(hash.clone(), name, author, work, cx.now);
+    hash
+}
+
 /// The caller's rights, to be kept with a job.
 pub(crate) fn rights(cx: &Context<'_>) -> Arc<Rights> {
     match cx.caller() {

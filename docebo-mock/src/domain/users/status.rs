@@ -1,7 +1,5 @@
 //! Activating and deactivating.
 
-use std::sync::Arc;
-
 use docebo_sdk::{
     UserId,
     endpoint::Call,
@@ -9,9 +7,10 @@ use docebo_sdk::{
     wire::DateTime,
 };
 
-use super::{account::expires_at, row::full_name};
+use super::{account::expires_at, write::small};
 use crate::{
-    context::{Caller, Context},
+    context::Context,
+    domain::jobs::{self, rights},
     fault::Fault,
     ledger::switches::{
         ChangeStatusOnExpired, ExpiresAt, MassActionJob, RevokeTokensOnDeactivate, UnchangedStatus,
@@ -19,13 +18,18 @@ use crate::{
     world::{
         World,
         access::{Permission, Rights},
-        jobs::{Author, Work},
+        jobs::Work,
         users::Level,
     },
 };
 
 /// Ids above which the platform's screens start a background job (B-043).
 const SCREEN_LIMIT: usize = 250;
+
+/// Whether so many ids become a background job.
+pub(super) fn is_mass_action(cx: &Context<'_>, ids: usize) -> bool {
+    cx.switch::<MassActionJob>() == MassActionJob::Above250 && ids > SCREEN_LIMIT
+}
 
 pub(super) fn change_status(
     world: &mut World,
@@ -38,8 +42,7 @@ pub(super) fn change_status(
         return Err(Fault::bad_request("Missing mandatory params"));
     };
     let active = status.is_activated();
-    let mass = cx.switch::<MassActionJob>() == MassActionJob::Above250;
-    if mass && user_ids.len() > SCREEN_LIMIT {
+    if is_mass_action(cx, user_ids.len()) {
         return Ok(queue(world, cx, &user_ids, active));
     }
     cx.rule("B-034");
@@ -126,21 +129,9 @@ pub(super) fn on_deactivation(world: &mut World, id: u32) {
 }
 
 fn queue(world: &mut World, cx: &Context<'_>, users: &[UserId], active: bool) -> StatusChange {
-    let rights = match cx.caller() {
-        Caller::User { rights, .. } | Caller::Service { rights } => Arc::clone(rights),
-        Caller::Nobody => Arc::new(Rights::nobody()),
-    };
-    let author = cx.user().and_then(|id| world.users.get(id));
-    let author = Author {
-        user: cx.user(),
-        name: author.map_or(String::new(), |user| full_name(world, user)),
-        domain: cx.asked().host.clone(),
-    };
-    let hash = super::uuid_text(world);
-    // An id too large for any user is kept as one nobody has, so that it counts as an error.
-    let small = |id: &UserId| u32::try_from(id.get()).unwrap_or(u32::MAX);
-    let work = Work::Status { users: users.iter().map(small).collect(), active, rights };
+    let users = users.iter().map(|id| small(id.get())).collect();
+    let work = Work::Status { users, active, rights: rights(cx) };
     let name = if active { "Activate users" } else { "Deactivate users" };
-    world.jobs.queue(hash.clone(), name, author, work, cx.now);
+    let hash = jobs::queue(world, cx, name, work);
     StatusChange { success: true, job_hash: Some(hash), ..StatusChange::default() }
 }
