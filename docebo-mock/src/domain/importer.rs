@@ -67,9 +67,9 @@ fn preview(world: &World, cx: &Context<'_>, call: Call<GetPreview>) -> Result<Cs
     let file = uploaded(world, &filename)?;
     let params =
         DatasourceParams { csv_charset: charset, csv_delimiter: delimiter, skip_first_row };
-    let rows = read(file, &params)?.map_err(|error| Fault::bad_request(error.to_string()))?;
+    let table = read(file, &params)?.map_err(|error| Fault::bad_request(error.to_string()))?;
     let titles = skip_first_row == Some(true);
-    let mut rows = rows.into_iter().map(|row| row.cells);
+    let mut rows = table.rows.into_iter().map(|row| row.cells);
     let columns = if titles { rows.next().unwrap_or_default() } else { Vec::new() };
     Ok(CsvPreview { count: rows.len() as u64, columns, samples: rows.take(SHOWN).collect() })
 }
@@ -82,14 +82,12 @@ fn uploaded<'w>(world: &'w World, address: &str) -> Result<&'w File, Fault> {
     world.files.at(address).ok_or_else(|| Fault::bad_request(format!("File not found: {address}")))
 }
 
-/// The rows of a file, read as told: titles are a row like any other. The outer error is one of
-/// the telling.
+/// A file, read as told: titles are a row like any other. The outer error is one of the telling.
 fn read(
     file: &File,
     params: &DatasourceParams,
-) -> Result<Result<Vec<csv::Row>, csv::CsvError>, Fault> {
-    let table = csv::Table::read_as(file.bytes(), &format(params)?);
-    Ok(table.map(|table| table.rows))
+) -> Result<Result<csv::Table, csv::CsvError>, Fault> {
+    Ok(csv::Table::read_as(file.bytes(), &format(params)?))
 }
 
 /// How a file is read: a comma between cells unless another sign is named or is to be looked for

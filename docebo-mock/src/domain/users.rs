@@ -22,7 +22,7 @@ mod settings;
 pub(crate) mod status;
 mod write;
 
-pub(crate) use batch::batch;
+pub(crate) use batch::{Origin, batch, batch_from};
 use docebo_sdk::{
     UserId,
     users::{

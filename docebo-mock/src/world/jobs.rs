@@ -53,6 +53,8 @@ impl Progress {
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Target {
     Users,
+    /// The user batch too, with rows that a file brought.
+    UserFile,
 }
 
 /// One record of a job.

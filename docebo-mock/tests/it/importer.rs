@@ -1,5 +1,6 @@
 //! The CSV importer: samples, previews, presets, and what an import does.
 
+mod files;
 mod imports;
 
 use docebo_mock::DoceboMock;

@@ -165,6 +165,36 @@ impl UserFile {
     pub fn check(&self, platform: &Platform, options: &BatchOptions) -> Checked {
         check::file(self, platform, options)
     }
+
+    /// Reads every cell by the rule of its column and nothing else: not who exists, nor what other
+    /// rows do, nor whether a branch is there. That much the platform's importer does before it
+    /// hands the rows on to the user batch.
+    #[must_use]
+    pub fn check_cells(&self, platform: &Platform) -> Checked {
+        check::cells(self, platform)
+    }
+
+    /// The mapping of an import preset for this file: per column, its key in the user batch. None
+    /// for a column that is ignored, or that the platform does not know.
+    ///
+    /// ```
+    /// use docebo_sdk::{
+    ///     UserFieldId,
+    ///     csv::users::{Field, Platform, UserFile},
+    ///     user_fields::FieldType,
+    /// };
+    ///
+    /// let office = Field::new(UserFieldId::new(7), "Office", FieldType::TextField);
+    /// let file = UserFile::read(b"User Name,Note,Office\nann,x,Rome\n")?;
+    /// let mapping = file.mapping(&Platform::default().fields([office]));
+    /// assert_eq!(mapping, [Some("username".to_owned()), None, Some("field_7".to_owned())]);
+    /// # Ok::<(), docebo_sdk::csv::CsvError>(())
+    /// ```
+    #[must_use]
+    pub fn mapping(&self, platform: &Platform) -> Vec<Option<String>> {
+        let known = resolve::columns(&self.columns, platform, &mut Vec::new());
+        self.columns.iter().zip(known).map(|(column, known)| known.key(column)).collect()
+    }
 }
 
 /// The columns by their titles.

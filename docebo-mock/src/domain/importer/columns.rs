@@ -1,197 +1,97 @@
-//! What the columns of a mapped file mean, and its cells as the user batch takes them.
+//! What the columns of a mapped file mean, and its rows as items of the user batch: read by the
+//! very rules by which the SDK checks such a file before it is sent.
 
-use std::collections::BTreeSet;
-
-use docebo_sdk::wire::Date;
-use serde_json::{Map, Value, json};
-
-use crate::world::{
-    World,
-    user_fields::{FieldKind, UserField},
+use docebo_sdk::{
+    ManagerTypeId, UserFieldId,
+    csv::{
+        Table,
+        users::{Checked, Column, Field, Finding, Platform, Severity, UserFile},
+    },
 };
 
-/// Keys that the user batch knows and that hold text as it is.
-const TEXTS: &[&str] = &[
-    "username",
-    "user_id",
-    "uuid",
-    "new_username",
-    "firstname",
-    "lastname",
-    "email",
-    "level",
-    "profile",
-    "branch_name",
-    "branch_code",
-    "branch_name_path",
-    "branch_code_path",
-    "password",
-    "password_hash",
-    "language",
-    "date_format",
-    "timezone",
-];
-const FLAGS: &[&str] = &["active", "force_change"];
-const IDENTIFIERS: &[&str] = &["username", "user_id", "uuid"];
-const PATHS: &[&str] = &["branch_name_path", "branch_code_path"];
+use crate::world::{World, importer::Preset, jobs::Record, user_fields::UserField};
 
-/// One column that is imported.
-#[derive(Debug)]
-pub(super) struct Column {
-    key: String,
-    kind: Kind,
-}
+/// Columns that say whom a row is about, the likeliest first.
+const IDENTIFIERS: [Column; 4] = [Column::Username, Column::UserId, Column::Uuid, Column::Email];
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Text,
-    Flag,
-    IsManager,
-    Expiration,
-    /// An additional field that is a date.
-    Date,
-}
-
-/// Reads a mapping, column by column; none for one that is not imported. Says what makes the
-/// whole file impossible to import.
-pub(super) fn read(
-    world: &World,
-    mapping: &[Option<String>],
-) -> Result<Vec<Option<Column>>, String> {
-    let mut seen = BTreeSet::new();
-    let mut columns = Vec::with_capacity(mapping.len());
-    for key in mapping {
-        let Some(key) = key.as_deref().map(str::trim) else {
-            columns.push(None);
-            continue;
+/// The records of a file, in its order: each an item of the user batch, or the first thing that
+/// is wrong with the row. Empty cells say nothing, as columns that are not mapped (inferred for
+/// all but branches). Says what makes the whole file impossible to import.
+pub(super) fn records(world: &World, preset: &Preset, table: Table) -> Result<Vec<Record>, String> {
+    let (titles, columns) = mapped(&preset.mapping)?;
+    let key = IDENTIFIERS.iter().find_map(|key| columns.iter().position(|one| one == key));
+    let platform = platform(world, &columns);
+    let file = UserFile::from(Table { titles, ..table }).map(columns);
+    let Checked { findings, rows, .. } = file.check_cells(&platform);
+    let mut errors =
+        findings.into_iter().filter(|finding| finding.severity == Severity::Error).peekable();
+    if let Some(error) = errors.next_if(|error| error.line.is_none()) {
+        return Err(sentence(error));
+    }
+    let mut good = rows.into_iter().peekable();
+    let record = |row: &docebo_sdk::csv::Row| {
+        let identifier = key.and_then(|key| row.cells.get(key)).cloned().unwrap_or_default();
+        let mut wrong = None;
+        while let Some(error) = errors.next_if(|error| error.line == Some(row.number)) {
+            wrong.get_or_insert(error);
+        }
+        let item = match (good.next_if(|good| good.line == row.number), wrong) {
+            (Some(good), _) => serde_json::to_value(good.row).map_err(|error| error.to_string()),
+            (None, wrong) => Err(wrong.map_or_else(String::new, sentence)),
         };
-        if !seen.insert(key) {
-            return Err(format!("Two columns are mapped to {key}"));
-        }
-        let kind = kind(world, key).ok_or_else(|| format!("Unknown field: {key}"))?;
-        columns.push(Some(Column { key: key.to_owned(), kind }));
-    }
-    let given = |keys: &[&str]| keys.iter().filter(|key| seen.contains(*key)).count();
-    match given(IDENTIFIERS) {
-        0 if world.settings.email_as_username && seen.contains("email") => {}
-        0 => return Err("One of username, user_id and uuid must be mapped".to_owned()),
-        1 => {}
-        _ => return Err("Only one of username, user_id and uuid can be mapped".to_owned()),
-    }
-    if given(&["password", "password_hash"]) == 2 {
-        return Err("Only one of password and password_hash can be mapped".to_owned());
-    }
-    if given(PATHS) == 1 {
-        let text = "branch_name_path and branch_code_path can only be mapped together";
-        return Err(text.to_owned());
-    }
-    Ok(columns)
-}
-
-fn kind(world: &World, key: &str) -> Option<Kind> {
-    let number = |prefix: &str| key.strip_prefix(prefix)?.parse::<u32>().ok();
-    match key {
-        _ if TEXTS.contains(&key) => Some(Kind::Text),
-        _ if FLAGS.contains(&key) => Some(Kind::Flag),
-        "is_manager" => Some(Kind::IsManager),
-        "expiration_date" => Some(Kind::Expiration),
-        _ if number("manager_").is_some() => Some(Kind::Text),
-        _ => {
-            let field = world.user_fields.get(number("field_")?)?;
-            Some(if is_date(field) { Kind::Date } else { Kind::Text })
-        }
-    }
-}
-
-fn is_date(field: &UserField) -> bool {
-    matches!(field.kind, FieldKind::Date)
-}
-
-/// A row as an item of the user batch, or the first thing that is wrong with it. Empty cells say
-/// nothing, as columns that are not mapped (inferred for all but branches).
-pub(super) fn item(columns: &[Option<Column>], cells: &[String]) -> Result<Value, String> {
-    if columns.len() != cells.len() {
-        let (have, want) = (cells.len(), columns.len());
-        return Err(format!("The row has {have} cells, the mapping {want} columns"));
-    }
-    let mut item = Map::new();
-    let mut wrong = None;
-    for (column, cell) in columns.iter().zip(cells) {
-        let Some(Column { key, kind }) = column else { continue };
-        if cell.is_empty() {
-            continue;
-        }
-        match value(*kind, cell) {
-            Some(value) => {
-                item.insert(key.clone(), value);
-            }
-            None => {
-                wrong.get_or_insert_with(|| format!("Invalid value for {key}: {cell}"));
-            }
-        }
-    }
-    wrong.map_or(Ok(Value::Object(item)), Err)
-}
-
-fn value(kind: Kind, cell: &str) -> Option<Value> {
-    let word = || cell.to_lowercase();
-    match kind {
-        Kind::Text => Some(json!(cell)),
-        Kind::Flag => match word().as_str() {
-            "1" | "yes" | "true" => Some(json!(true)),
-            "0" | "no" | "false" => Some(json!(false)),
-            _ => None,
-        },
-        Kind::IsManager => match word().as_str() {
-            "yes" => Some(json!(true)),
-            "no" => Some(json!(false)),
-            _ => None,
-        },
-        Kind::Expiration => day(cell).map(|day| json!(day.to_string())),
-        Kind::Date => {
-            let day: Date = cell.parse().ok().filter(|_| cell.len() == 10)?;
-            Some(json!(day.to_string()))
-        }
-    }
-}
-
-/// A day in one of the four spellings; separator and position decide which (B-179).
-fn day(text: &str) -> Option<Date> {
-    let part = |range: std::ops::Range<usize>| -> Option<i16> {
-        let digits = text.get(range)?;
-        digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
+        Record { row: row.number, identifier, item }
     };
-    let sign = |at: usize| text.as_bytes().get(at).copied();
-    let (year, month, day) = match (text.len(), sign(2), sign(4), sign(5), sign(7)) {
-        (10, _, Some(b'-'), _, Some(b'-')) | (10, _, Some(b'/'), _, Some(b'/')) => {
-            (part(0..4)?, part(5..7)?, part(8..10)?)
-        }
-        (10, Some(b'-'), _, Some(b'-'), _) => (part(6..10)?, part(3..5)?, part(0..2)?),
-        (10, Some(b'/'), _, Some(b'/'), _) => (part(6..10)?, part(0..2)?, part(3..5)?),
-        _ => return None,
-    };
-    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?)
+    Ok(file.table().rows.iter().map(record).collect())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// The columns of a mapping, with the keys they have there; empty and ignored where nothing is
+/// imported.
+fn mapped(mapping: &[Option<String>]) -> Result<(Vec<String>, Vec<Column>), String> {
+    let column = |key: &Option<String>| match key.as_deref().map(str::trim) {
+        None => Ok((String::new(), Column::Ignored)),
+        Some(key) => match Column::of_key(key) {
+            Some(column) => Ok((key.to_owned(), column)),
+            None => Err(format!("Unknown field: {key}")),
+        },
+    };
+    mapping.iter().map(column).collect()
+}
 
-    #[test]
-    fn b179_separator_and_position_decide_how_a_date_is_read() {
-        for (text, expected) in [
-            ("2026-03-04", Some("2026-03-04")),
-            ("2026/03/04", Some("2026-03-04")),
-            ("04-03-2026", Some("2026-03-04")),
-            ("03/04/2026", Some("2026-03-04")),
-            ("13/04/2026", None),
-            ("2026-3-4", None),
-            ("04.03.2026", None),
-            ("2026-02-30", None),
-            ("2026-03/04", None),
-        ] {
-            let day = day(text).map(|day| day.to_string());
-            assert_eq!(day.as_deref(), expected, "{text}");
-        }
+/// What cells are held against: fields and manager types. Branches, profiles, languages and users
+/// are looked up by the user batch, as they are when a row's turn comes.
+fn platform(world: &World, columns: &[Column]) -> Platform {
+    let own = |column: &Column| match column {
+        Column::Field(id) => world.user_fields.get(u32::try_from(id.get()).ok()?),
+        _ => None,
+    };
+    let types = world.managers.iter().map(|(id, kind)| (ManagerTypeId::from(id), &*kind.title));
+    let known =
+        Platform::default().fields(columns.iter().filter_map(own).map(field)).manager_types(types);
+    match world.settings.email_as_username {
+        true => known.emails_are_usernames(),
+        false => known,
     }
+}
+
+fn field(own: &UserField) -> Field {
+    let labels = own.options.iter().flat_map(|option| option.labels.iter());
+    // Its title does not matter: the mapping goes by number.
+    Field::new(UserFieldId::from(own.id), "", own.kind.wire())
+        .options(labels.map(|(_, label)| label))
+}
+
+/// An error in the importer's words (made up: none were published).
+fn sentence(error: Finding) -> String {
+    match (error.column, error.value.as_deref()) {
+        (Some(key), Some("")) => format!("Missing value for {key}"),
+        (Some(key), Some(value)) => format!("Invalid value for {key}: {value}"),
+        (Some(key), None) if error.line.is_some() => format!("Invalid value for {key}"),
+        (Some(key), None) => format!("{key}: {}", error.problem),
+        (None, _) => capital(&error.problem),
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

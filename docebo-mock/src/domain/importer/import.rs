@@ -7,7 +7,6 @@ use docebo_sdk::{
     jobs::JobSource,
     users::{BatchOptions, BranchOption},
 };
-use serde_json::Value;
 
 use super::{columns, read, uploaded};
 use crate::{
@@ -38,15 +37,15 @@ pub(crate) fn work(world: &World, cx: &Context<'_>, source: JobSource) -> Result
         .and_then(|id| world.presets.get(cx.user(), id))
         .ok_or_else(|| Fault::bad_request(format!("Preset not found: {preset}")))?;
     let file = uploaded(world, &filename)?;
-    let rows = read(file, &preset.params)?;
-    let records = rows.map_err(|error| error.to_string()).and_then(|rows| {
+    let table = read(file, &preset.params)?;
+    let records = table.map_err(|error| error.to_string()).and_then(|table| {
         let options = options_of(&preset.options);
         let options = serde_json::to_value(options).map_err(|error| error.to_string())?;
-        Ok((records(world, preset, rows)?, options))
+        Ok((records(world, preset, table)?, options))
     });
     Ok(match records {
         Ok((records, options)) => Work::Records {
-            target: Target::Users,
+            target: Target::UserFile,
             records: Arc::new(records),
             taken: 0,
             options: Some(Arc::new(options)),
@@ -63,23 +62,12 @@ fn options_of(options: &BatchOptions) -> BatchOptions {
     BatchOptions { branch_option, ..options.clone() }
 }
 
-fn records(world: &World, preset: &Preset, rows: Vec<csv::Row>) -> Result<Vec<Record>, String> {
-    let columns = columns::read(world, &preset.mapping)?;
-    let titles = usize::from(preset.params.skip_first_row == Some(true));
-    let rows: Vec<_> = rows.into_iter().skip(titles).collect();
-    if rows.is_empty() {
-        return Err("The file holds no records".to_owned());
+fn records(world: &World, preset: &Preset, mut table: csv::Table) -> Result<Vec<Record>, String> {
+    if preset.params.skip_first_row == Some(true) && !table.rows.is_empty() {
+        table.rows.remove(0);
     }
-    let at = |keys: [&str; 4]| {
-        let place =
-            |key: &str| preset.mapping.iter().position(|mapped| mapped.as_deref() == Some(key));
-        keys.into_iter().find_map(place)
-    };
-    let key = at(["username", "user_id", "uuid", "email"]);
-    let record = |row: csv::Row| {
-        let identifier = key.and_then(|key| row.cells.get(key)).cloned().unwrap_or_default();
-        let item: Result<Value, String> = columns::item(&columns, &row.cells);
-        Record { row: row.number, identifier, item }
-    };
-    Ok(rows.into_iter().map(record).collect())
+    match table.rows.is_empty() {
+        true => Err("The file holds no records".to_owned()),
+        false => columns::records(world, preset, table),
+    }
 }

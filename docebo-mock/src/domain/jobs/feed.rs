@@ -2,16 +2,15 @@
 
 use std::sync::Arc;
 
-use docebo_sdk::{
-    endpoint::{Call, Empty},
-    users::{BatchRequest, BatchUsers},
-    wire::DateTime,
-};
+use docebo_sdk::{users::BatchRequest, wire::DateTime};
 use serde_json::{Value, json};
 
 use crate::{
     context::{Asked, Caller, Context},
-    domain::{read_nested, users},
+    domain::{
+        read_nested,
+        users::{self, Origin},
+    },
     fault::Fault,
     ledger::RuleNotes,
     world::{
@@ -24,7 +23,7 @@ use crate::{
 /// Whom or what a record is about, as far as it says so itself.
 pub(super) fn identifier(target: Target, item: &Value) -> String {
     let keys = match target {
-        Target::Users => ["username", "user_id", "uuid", "email"],
+        Target::Users | Target::UserFile => ["username", "user_id", "uuid", "email"],
     };
     let text = |key: &str| match item.get(key) {
         Some(Value::String(text)) if !text.is_empty() => Some(text.clone()),
@@ -65,7 +64,8 @@ pub(super) fn feed(
         let asked = Asked::default();
         let cx = Context::new(now, caller, &asked, world.switches, RuleNotes::off());
         let outcomes = match target {
-            Target::Users => users(world, &cx, items, options),
+            Target::Users => users(world, &cx, items, options, Origin::Call),
+            Target::UserFile => users(world, &cx, items, options, Origin::File),
         };
         // A call that is refused as a whole fails all of its records.
         let outcomes = outcomes.unwrap_or_else(|fault| {
@@ -87,8 +87,9 @@ fn users(
     cx: &Context<'_>,
     items: Vec<Value>,
     options: Option<&Value>,
+    origin: Origin,
 ) -> Result<Vec<Option<String>>, Fault> {
     let body: BatchRequest = read_nested(json!({"items": items, "options": options}))?;
-    let results = users::batch(world, cx, Call::<BatchUsers>::new((), Empty {}, body))?;
+    let results = users::batch_from(world, cx, body, origin)?;
     Ok(results.into_iter().map(|row| (!row.success).then_some(row.message)).collect())
 }

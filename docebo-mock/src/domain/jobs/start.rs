@@ -61,8 +61,8 @@ pub(super) fn create(
         return Err(Fault::bad_request(format!("chunk_size must be 1 to {MAX_CHUNK}")));
     }
     match target {
-        Target::Users if rights.may(Permission::UserCreate) => {}
-        Target::Users => cx.require(Permission::UserEdit)?,
+        Target::Users | Target::UserFile if rights.may(Permission::UserCreate) => {}
+        Target::Users | Target::UserFile => cx.require(Permission::UserEdit)?,
     }
     let (work, counted) = match kind {
         JobKind::Api => (records(cx, target, source)?, true),

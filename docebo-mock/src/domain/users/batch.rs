@@ -24,11 +24,29 @@ pub(crate) fn batch(
     cx: &Context<'_>,
     call: Call<BatchUsers>,
 ) -> Result<Vec<BatchRowResult>, Fault> {
+    batch_from(world, cx, call.body, Origin::Call)
+}
+
+/// Where the rows of a batch come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// Somebody called.
+    Call,
+    /// A file, by way of the importer.
+    File,
+}
+
+pub(crate) fn batch_from(
+    world: &mut World,
+    cx: &Context<'_>,
+    body: BatchRequest,
+    origin: Origin,
+) -> Result<Vec<BatchRowResult>, Fault> {
     let rights = cx.rights();
     if !rights.may(Permission::UserCreate) {
         cx.require(Permission::UserEdit)?;
     }
-    let BatchRequest { items, options } = call.body;
+    let BatchRequest { items, options } = body;
     let mut options = Options::read(world, cx, options)?;
     if items.is_empty() {
         return Err(Fault::bad_request("Missing mandatory params"));
@@ -49,7 +67,14 @@ pub(crate) fn batch(
     let mut results = Vec::with_capacity(items.len());
     for (at, item) in items.into_iter().enumerate() {
         let named = item.username.clone();
+        let linked = match origin {
+            Origin::Call => Vec::new(),
+            Origin::File => manager_types(&item),
+        };
         let result = row::apply(world, cx, &options, item);
+        if let Ok(Done { id, .. }) = result {
+            mark_imported(world, cx, id, linked);
+        }
         if let Ok(Done { id, made: true }) = result {
             made.push(id);
         }
@@ -63,6 +88,22 @@ pub(crate) fn batch(
         }
     }
     Ok(results)
+}
+
+/// The types of which a row names a manager.
+fn manager_types(row: &BatchRow) -> Vec<u32> {
+    let named = row.managers.iter().filter(|(_, name)| name.is_some());
+    named.filter_map(|(kind, _)| u32::try_from(kind.get()).ok()).collect()
+}
+
+/// Managers that a file gave are imported ones (B-130).
+fn mark_imported(world: &mut World, cx: &Context<'_>, user: u32, types: Vec<u32>) {
+    for kind in types {
+        if world.users.get(user).is_some_and(|user| user.manager(kind).is_some()) {
+            cx.rule("B-130");
+            world.relations.imported(user, kind);
+        }
+    }
 }
 
 fn answer(

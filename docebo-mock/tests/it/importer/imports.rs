@@ -89,22 +89,25 @@ fn b210_an_import_tells_no_total() {
 
 #[test]
 fn b168_two_identifiers_in_one_file_fail_the_import() {
-    let reason = "\"Only one of username, user_id and uuid can be mapped\"";
-    for mapping in [["username", "user_id"], ["username", "uuid"], ["uuid", "user_id"]] {
+    for (mapping, reason) in [
+        (["username", "user_id"], "Username and User ID exclude each other"),
+        (["username", "uuid"], "Username and UUID exclude each other"),
+        (["uuid", "user_id"], "UUID and User ID exclude each other"),
+    ] {
         fails(&mapping, b"a;1\n", reason);
     }
-    fails(&["firstname"], b"a\n", "\"One of username, user_id and uuid must be mapped\"");
+    fails(&["firstname"], b"a\n", "No column says whom a row is about");
 }
 
 #[test]
 fn b169_both_password_columns_fail_the_import() {
-    let reason = "Only one of password and password_hash can be mapped";
+    let reason = "Password and Hashed Password exclude each other";
     fails(&["username", "password", "password_hash"], b"a;Passw0rd;x\n", reason);
 }
 
 #[test]
 fn b170_one_path_column_without_the_other_fails_the_import() {
-    let reason = "branch_name_path and branch_code_path can only be mapped together";
+    let reason = "The two branch paths need each other";
     fails(&["username", "branch_name_path"], b"a;Sales\n", reason);
     fails(&["username", "branch_code_path"], b"a;S\n", reason);
     // Of different depth, it is the row that fails.
@@ -118,8 +121,12 @@ fn b170_one_path_column_without_the_other_fails_the_import() {
 #[test]
 fn b211_an_import_that_makes_no_sense_never_runs_and_has_failed() {
     fails(&["username", "shoe_size"], b"a;42\n", "Unknown field: shoe_size");
-    fails(&["username", "field_99"], b"a;42\n", "Unknown field: field_99");
-    fails(&["username", "email", "email"], b"a;x;x\n", "Two columns are mapped to email");
+    fails(
+        &["username", "field_99"],
+        b"a;42\n",
+        "field_99: the platform has no additional field of this number",
+    );
+    fails(&["username", "email", "email"], b"a;x;x\n", "email: two columns hold the same");
     fails(&["username"], b" \n;\n", "The file holds no records");
 }
 
@@ -128,13 +135,7 @@ fn b165_a_row_with_another_number_of_cells_than_the_mapping_fails() {
     let (mock, admin) = actors();
     let (job, log) = import(&admin, &["username", "firstname"], json!({}), b"a\nb;B\nc;C;more\n");
     assert_eq!(job["errors"], 2);
-    assert_eq!(
-        lines(&log),
-        [
-            "1,a,\"The row has 1 cells, the mapping 2 columns\"",
-            "3,c,\"The row has 3 cells, the mapping 2 columns\""
-        ]
-    );
+    assert_eq!(lines(&log), ["1,a,1 cells in 2 columns", "3,c,3 cells in 2 columns"]);
     assert!(mock.user("b").is_some() && mock.user("a").is_none());
 }
 
@@ -239,6 +240,58 @@ fn b127_managers_come_before_their_team_in_a_file() {
     assert!(lines(&log).len() == 1 && log.contains("1,x,"), "{log}");
     let head = mock.user("head").unwrap().id;
     assert_eq!(mock.user("y").unwrap().managers, [(1, head)]);
+}
+
+#[test]
+fn b130_a_manager_from_a_file_is_imported_until_somebody_sets_it_by_hand() {
+    let (mock, admin) = actors();
+    let boss = mock.user("boss").unwrap().id;
+    let state = |user: &str| {
+        let id = mock.user(user).unwrap().id;
+        let all = admin.read("/_mock/team_relations")["relations"].clone();
+        let own = all
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|one| one["user"] == json!(id.get()) && one["type"] == json!(1));
+        own.map_or(Value::Null, |own| own["state"].clone())
+    };
+    let mapping = ["username", "manager_1"];
+    let (_, log) = import(&admin, &mapping, updating(), b"flo;boss\nnew;boss\ndan;\n");
+    assert_eq!(log, "");
+    assert_eq!(mock.user("flo").unwrap().managers, [(1, boss)]);
+    // An empty cell says nothing of the link there was.
+    let states = ["flo", "new", "dan"].map(state);
+    assert_eq!(states, ["imported", "imported", "confirmed"].map(Value::from));
+    // The same through a call, and the same link again.
+    let row = json!({"username": "flo", "manager_1": "boss"});
+    let options = json!({"branch_option": "do_nothing", "update_user_info": true});
+    admin.ok("POST", "/manage/v1/user/batch", json!({"items": [row], "options": options}));
+    assert_eq!(state("flo"), "confirmed");
+}
+
+#[test]
+fn countries_dates_and_options_are_read_as_the_importer_reads_them() {
+    let (mock, admin) = actors();
+    let make = |kind: &str| {
+        let body = json!({"type": kind, "translations": {"all": kind}});
+        let made = admin.ok("POST", "/manage/v1/user_fields", body);
+        format!("field_{}", made["data"]["user_field_id"])
+    };
+    let (home, since, remote) = (make("country"), make("date"), make("yesno"));
+    let mapping = ["username", &home, &since, &remote];
+    let file = b"a;germany;2026-03-31;0\nb;DE;;\nc;;31.03.2026;\nd;;;maybe\n";
+    let (_, log) = import(&admin, &mapping, json!({}), file);
+    assert_eq!(
+        lines(&log),
+        [
+            format!("2,b,Invalid value for {home}: DE"),
+            format!("3,c,Invalid value for {since}: 31.03.2026"),
+        ]
+    );
+    let rows = admin.read("/manage/v1/user?search_text=a&sort_attr=username&get_total_count=1");
+    assert!(rows.to_string().contains("2026-03-31"), "{rows}");
+    assert!(mock.user("d").is_some());
 }
 
 #[test]

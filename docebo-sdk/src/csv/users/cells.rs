@@ -218,11 +218,18 @@ pub(super) fn timezone(text: &str) -> Result<&'static str, Wrong> {
 /// The country's name after ISO 3166, and a word where it is called by another.
 pub(super) fn country(text: &str) -> Result<(&'static str, Option<Wrong>), Wrong> {
     let Some(Country { name, .. }) = Country::named(text) else {
-        return Err(Wrong::error(
-            "B-183",
-            "no country",
-            "write its English name after ISO 3166, like Germany, not a code",
-        ));
+        return Err(match Country::coded(text) {
+            Some(country) => Wrong::error(
+                "B-183",
+                "a country's code, and only its name is read",
+                format!("write {}", country.name),
+            ),
+            None => Wrong::error(
+                "B-183",
+                "no country",
+                "write its English name after ISO 3166, like Germany, not a code",
+            ),
+        });
     };
     let other = (name.to_lowercase() != text.to_lowercase()).then(|| {
         let problem = "not the country's name in ISO 3166";

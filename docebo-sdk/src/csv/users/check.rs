@@ -1,4 +1,4 @@
-//! A whole file, checked.
+//! A whole file, checked, or its cells alone.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,22 +10,45 @@ use super::{
     resolve::{self, Known},
     row,
 };
-use crate::{csv::Row, id::UserId, users::BatchOptions};
+use crate::{
+    csv::Row,
+    id::UserId,
+    users::{BatchOptions, BatchRow},
+};
 
+/// Everything.
 pub(super) fn file(file: &UserFile, platform: &Platform, options: &BatchOptions) -> Checked {
     let mut findings = Vec::new();
     let known = resolve::columns(&file.columns, platform, &mut findings);
+    file_rules::columns(file, &known, platform, &mut findings);
     file_rules::check(file, &known, platform, options, &mut findings);
-    let stopped = findings.iter().any(|finding| finding.severity == Severity::Error);
+    rows(Sheet::new(file, known, platform, options), file, findings, row::check)
+}
 
-    let mut sheet = Sheet::new(file, known, platform, options);
+/// The columns, and each cell by the rule of its column.
+pub(super) fn cells(file: &UserFile, platform: &Platform) -> Checked {
+    let mut findings = Vec::new();
+    let known = resolve::columns(&file.columns, platform, &mut findings);
+    file_rules::columns(file, &known, platform, &mut findings);
+    let options = BatchOptions::default();
+    rows(Sheet::new(file, known, platform, &options), file, findings, row::read)
+}
+
+/// Reads row by row; none comes through when the file as a whole has an error.
+fn rows(
+    mut sheet: Sheet<'_>,
+    file: &UserFile,
+    mut findings: Vec<Finding>,
+    read: fn(&mut Sheet<'_>, &Row, &mut Vec<Finding>) -> BatchRow,
+) -> Checked {
+    let is_error = |finding: &Finding| finding.severity == Severity::Error;
+    let stopped = findings.iter().any(is_error);
     let mut rows = Vec::new();
     for line in &file.table.rows {
         let before = findings.len();
-        let checked = row::check(&mut sheet, line, &mut findings);
-        let bad = findings[before..].iter().any(|finding| finding.severity == Severity::Error);
-        if !bad && !stopped {
-            rows.push(CheckedRow { line: line.number, row: checked });
+        let row = read(&mut sheet, line, &mut findings);
+        if !stopped && !findings[before..].iter().any(is_error) {
+            rows.push(CheckedRow { line: line.number, row });
         }
     }
     Checked { findings, rows }

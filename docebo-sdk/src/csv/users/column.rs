@@ -120,6 +120,36 @@ impl Column {
             .unwrap_or_else(|| Self::Titled(title.to_owned()))
     }
 
+    /// What a column mapped to this key of the user batch holds, to the letter: what the mapping of
+    /// an import preset names.
+    ///
+    /// ```
+    /// use docebo_sdk::{UserFieldId, csv::users::Column};
+    ///
+    /// assert_eq!(Column::of_key("expiration_date"), Some(Column::ExpireOn));
+    /// assert_eq!(Column::of_key("field_7"), Some(Column::Field(UserFieldId::new(7))));
+    /// assert_eq!(Column::of_key("Expire On"), None);
+    /// ```
+    #[must_use]
+    pub fn of_key(key: &str) -> Option<Self> {
+        let known = BUILT_IN.iter().find(|(_, _, own)| *own == key);
+        let numbered = |prefix: &str| key.strip_prefix(prefix).and_then(|id| id.parse().ok());
+        known
+            .map(|(column, _, _)| column.clone())
+            .or_else(|| numbered("manager_").map(|id| Self::Manager(ManagerTypeId::new(id))))
+            .or_else(|| numbered("field_").map(|id| Self::Field(UserFieldId::new(id))))
+    }
+
+    /// Its key in the user batch; none for what is ignored, or known by its title alone.
+    #[must_use]
+    pub fn key(&self) -> Option<String> {
+        let known = BUILT_IN.iter().find(|(column, _, _)| column == self);
+        match self {
+            Self::Manager(_) | Self::Field(_) => Some(self.to_string()),
+            _ => known.map(|(_, _, key)| (*key).to_owned()),
+        }
+    }
+
     /// Whether it says whom a row means.
     pub(super) const fn is_identifier(&self) -> bool {
         matches!(self, Self::Username | Self::UserId | Self::Uuid)

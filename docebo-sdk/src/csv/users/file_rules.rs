@@ -6,23 +6,17 @@ use crate::{
     users::{BatchOptions, BranchOption, PowerUserOption},
 };
 
-pub(super) fn check(
+/// What the columns say together.
+pub(super) fn columns(
     file: &UserFile,
     known: &[Known<'_>],
     platform: &Platform,
-    options: &BatchOptions,
     findings: &mut Vec<Finding>,
 ) {
     let has = |column: &Column| file.columns.contains(column);
     let mut wrong = |wrong: Wrong, column: Option<&str>| {
         findings.push(wrong.at(None, column, None));
     };
-    if let Some(about) = charset(file.table.charset) {
-        wrong(about, None);
-    }
-    if let Some(about) = first_row(file) {
-        wrong(about, None);
-    }
     if let Some(title) = twice(file, known) {
         let about = Wrong::error(None, "two columns hold the same", "remove or rename one");
         wrong(about, Some(&title));
@@ -30,6 +24,7 @@ pub(super) fn check(
     let identifiers: Vec<&Column> =
         file.columns.iter().filter(|column| column.is_identifier()).collect();
     match identifiers[..] {
+        [] if platform.emails_are_usernames && has(&Column::Email) => {}
         [] => wrong(
             Wrong::error(
                 "B-190",
@@ -68,6 +63,27 @@ pub(super) fn check(
             Some(&Column::ProfileName.to_string()),
         );
     }
+}
+
+/// What should be said of the file, and what it says against the options.
+pub(super) fn check(
+    file: &UserFile,
+    known: &[Known<'_>],
+    platform: &Platform,
+    options: &BatchOptions,
+    findings: &mut Vec<Finding>,
+) {
+    let has = |column: &Column| file.columns.contains(column);
+    let mut wrong = |wrong: Wrong, column: Option<&str>| {
+        findings.push(wrong.at(None, column, None));
+    };
+    if let Some(about) = charset(file.table.charset) {
+        wrong(about, None);
+    }
+    if let Some(about) = first_row(file) {
+        wrong(about, None);
+    }
+    let paths = (has(&Column::BranchNamePath), has(&Column::BranchCodePath));
     let kinds = [paths.0 && paths.1, has(&Column::BranchName), has(&Column::BranchCode)];
     if kinds.iter().filter(|kind| **kind).count() > 1 {
         wrong(

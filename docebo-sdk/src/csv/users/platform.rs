@@ -113,6 +113,7 @@ pub struct Platform {
     pub(super) manager_types: Option<Vec<(ManagerTypeId, String)>>,
     pub(super) languages: Option<Vec<String>>,
     pub(super) users: Option<HashMap<String, UserId>>,
+    pub(super) emails_are_usernames: bool,
 }
 
 impl Platform {
@@ -152,6 +153,13 @@ impl Platform {
     #[must_use]
     pub fn languages(mut self, codes: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.languages = Some(codes.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// People sign in with their e-mail there, and a file may tell by it whom a row means.
+    #[must_use]
+    pub fn emails_are_usernames(mut self) -> Self {
+        self.emails_are_usernames = true;
         self
     }
 

@@ -16,6 +16,18 @@ pub(super) enum Known<'p> {
     Nothing,
 }
 
+impl Known<'_> {
+    /// The key in the user batch.
+    pub(super) fn key(self, column: &Column) -> Option<String> {
+        match self {
+            Known::BuiltIn => column.key(),
+            Known::Manager(id) => Column::Manager(id).key(),
+            Known::Field(id, _) => Column::Field(id).key(),
+            Known::Nothing => None,
+        }
+    }
+}
+
 /// Finds manager types and fields by title or number.
 pub(super) fn columns<'p>(
     columns: &[Column],

@@ -20,9 +20,25 @@ use crate::{
 /// Profiles of one person at most.
 const MAX_PROFILES: usize = 10;
 
-/// Reads a row; what is wrong with it goes to `findings`.
+/// Reads a row and holds it against the others; what is wrong with it goes to `findings`.
 pub(super) fn check(sheet: &mut Sheet<'_>, row: &Row, findings: &mut Vec<Finding>) -> BatchRow {
     let before = findings.len();
+    let batch = read(sheet, row, findings);
+    if row.cells.len() != sheet.columns.len() {
+        return batch;
+    }
+    let mut line = Line { row, findings };
+    whole(sheet, &batch, &mut line);
+    managers(sheet, &batch, &mut line);
+    if !line.has_errors(before) {
+        let folded = |name: &Option<String>| name.as_deref().map(str::to_lowercase);
+        sheet.ran(folded(&batch.username), folded(&batch.new_username));
+    }
+    batch
+}
+
+/// Reads the cells of a row, each by the rule of its column.
+pub(super) fn read(sheet: &mut Sheet<'_>, row: &Row, findings: &mut Vec<Finding>) -> BatchRow {
     let mut line = Line { row, findings };
     let mut batch = BatchRow::default();
     if row.cells.len() != sheet.columns.len() {
@@ -57,12 +73,6 @@ pub(super) fn check(sheet: &mut Sheet<'_>, row: &Row, findings: &mut Vec<Finding
             Ok(None) => {}
             Ok(Some(wrong)) | Err(wrong) => line.cell(column, title, value, wrong),
         }
-    }
-    whole(sheet, &batch, &mut line);
-    managers(sheet, &batch, &mut line);
-    if !line.has_errors(before) {
-        let folded = |name: &Option<String>| name.as_deref().map(str::to_lowercase);
-        sheet.ran(folded(&batch.username), folded(&batch.new_username));
     }
     batch
 }

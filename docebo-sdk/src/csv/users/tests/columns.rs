@@ -294,7 +294,11 @@ fn b183_countries_are_named_after_iso_3166_in_any_case() {
     );
     refuses(
         "Country",
-        &[("DE", "B-183: write its English name after ISO 3166, like Germany, not a code")],
+        &[
+            ("DE", "B-183: write Germany"),
+            ("ita", "B-183: write Italy"),
+            ("Padania", "B-183: write its English name after ISO 3166, like Germany, not a code"),
+        ],
     );
     assert!(warnings("Country", "Vietnam")[0].contains("write Viet Nam"));
     assert_eq!(warnings("Country", "GERMANY"), [""; 0]);
