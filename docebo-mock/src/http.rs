@@ -25,7 +25,7 @@ use crate::{
     fault::Fault,
     ledger::RuleNotes,
     tenant::Tenant,
-    world::World,
+    world::{World, events::Cause},
 };
 
 /// Runs one call against a tenant.
@@ -117,7 +117,9 @@ impl Route {
             let now = tenant.now();
             let mut world = tenant.write();
             let ready = Ready::new(&world, asked, decoded, now, notes);
+            world.cause = Cause::call(ready.cx.user());
             let applied = ready.apply(|cx, call| rule(&mut world, cx, call));
+            world.cause = Cause::default();
             world.changed(now);
             tenant.note_due(&world);
             drop(world);
@@ -141,7 +143,9 @@ impl Route {
             let now = tenant.now();
             let mut world = tenant.write();
             let ready = Ready::new(&world, asked, decoded, now, notes);
+            world.cause = Cause::call(ready.cx.user());
             let applied = ready.apply(|cx, call| rule(&mut world, cx, call, done));
+            world.cause = Cause::default();
             tenant.note_due(&world);
             drop(world);
             applied.print()

@@ -10,6 +10,7 @@ pub(crate) mod belongings;
 pub(crate) mod branches;
 pub(crate) mod courses;
 pub(crate) mod enrollments;
+pub(crate) mod events;
 pub(crate) mod field_visibility;
 pub(crate) mod files;
 pub(crate) mod groups;
@@ -59,6 +60,7 @@ use belongings::Belongings;
 use branches::Branches;
 use courses::Courses;
 use enrollments::Enrollments;
+use events::Cause;
 use field_visibility::FieldVisibility;
 use files::Files;
 use groups::Groups;
@@ -117,6 +119,9 @@ pub(crate) struct World {
     pub(crate) outbox: Outbox,
     #[serde(default)]
     pub(crate) usage: Usage,
+    /// Why things happen at the moment; of nobody between two calls.
+    #[serde(skip)]
+    pub(crate) cause: Cause,
     /// User lists that no index answers.
     #[serde(skip)]
     pub(crate) selections: Selections,
@@ -157,6 +162,7 @@ impl World {
             owned: OwnedThings::default(),
             outbox: Outbox::default(),
             usage: Usage::default(),
+            cause: Cause::default(),
             selections: Selections::default(),
             row_cache: RowCache::of_rows(),
             full_cache: RowCache::in_full(),

@@ -22,8 +22,8 @@ use crate::{
         access::Permission,
         courses::{self, Course, uid_of},
         enrollments::Status,
+        events::Happened,
         material::Material,
-        outbox::Effect,
         text::Needle,
     },
 };
@@ -137,6 +137,7 @@ fn create(
         is_opened: is_opened.unwrap_or(true),
         ..Course::new(id, cx.now)
     });
+    world.fire(cx.now, Happened::CourseCreated(id));
     Ok(CreatedCourse { id_course: id.into() })
 }
 
@@ -148,16 +149,8 @@ fn delete(world: &mut World, cx: &Context<'_>, call: Call<DeleteCourse>) -> Resu
         return Err(Fault::forbidden());
     }
     cx.rule("B-096");
+    world.fire(cx.now, Happened::CourseDeleted(id));
     courses::delete(world, id);
-    world.outbox.push(
-        cx.now,
-        Effect::Event {
-            name: "course.deleted".to_owned(),
-            user_id: cx.user().map(Into::into),
-            object_id: Some(id.into()),
-            batch: false,
-        },
-    );
     Ok(Success { success: true })
 }
 

@@ -27,6 +27,7 @@ use crate::{
     world::{
         World,
         access::Permission,
+        events::Happened,
         groups as table,
         owned::{Owned, OwnedKind},
         power_users::ResourceKind,
@@ -184,6 +185,7 @@ fn create(
         held.groups.insert(id);
         held.given(ResourceKind::Groups, id, Some(maker));
     }
+    world.fire(cx.now, Happened::GroupCreated(id));
     let GroupRow { uuid, name, description, .. } =
         world.groups.get(id).map(row).ok_or_else(|| Fault::not_found("Not found"))?;
     Ok(CreatedGroup { uuid, name, description })
@@ -216,12 +218,14 @@ fn update(world: &mut World, cx: &Context<'_>, call: Call<UpdateGroup>) -> Resul
             group.set_rules(rules, cx.now);
         }
     });
+    world.fire(cx.now, Happened::GroupUpdated(id));
     world.groups.get(id).map(full).ok_or_else(|| Fault::not_found("Not found"))
 }
 
 fn delete(world: &mut World, cx: &Context<'_>, call: Call<DeleteGroup>) -> Result<Success, Fault> {
     let Call { path, query: Empty {}, body: Empty {} } = call;
     let id = reached(world, cx, &path, Permission::GroupDelete)?.id;
+    world.fire(cx.now, Happened::GroupDeleted(id));
     world.groups.remove(id);
     world.power_users.forget_group(id);
     Ok(Success { success: true })

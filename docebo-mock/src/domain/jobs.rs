@@ -165,6 +165,7 @@ pub(crate) fn step(world: &mut World, now: docebo_sdk::wire::DateTime) -> bool {
 }
 
 fn work(world: &mut World, job: usize, now: docebo_sdk::wire::DateTime, chunk: Chunk) {
+    let before = std::mem::replace(&mut world.cause, world.jobs.cause(job));
     let (done, errors) = match chunk {
         Chunk::Status { users, active, rights } => {
             let failed =
@@ -190,6 +191,7 @@ fn work(world: &mut World, job: usize, now: docebo_sdk::wire::DateTime, chunk: C
             (0, 1)
         }
     };
+    world.cause = before;
     if let Some(ended) = world.jobs.report(job, now, done, errors) {
         tell(world, now, &ended);
     }

@@ -68,6 +68,8 @@ pub(super) const WEBHOOK_EVENTS: &str =
 pub(super) const CONNECT_ENROLLMENTS: &str =
     "https://developer.docebo.com/v1/docs/docebo-connect-connector-enrollments";
 pub(super) const WEBHOOK_SAMPLES: &str = "https://github.com/graz-dev/docebo-webhook-listener";
+pub(super) const WEBHOOK_EVENT_NAMES: &str = "https://developer.docebo.com/v1/docs/webhooks-events";
+pub(super) const WEBHOOK_RECEIVERS: &str = "public receivers of Docebo's webhooks, 2023 to 2025";
 pub(super) const DELETE_GUIDE: &str =
     "https://help.thedoggurus.com/how-do-i-deactivate-or-remove-a-user";
 pub(super) const PLAN_SUMMARIES: &str = "https://github.com/api-evangelist/docebo";

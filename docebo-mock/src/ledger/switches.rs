@@ -257,6 +257,14 @@ switches! {
         Activated = "activated",
     }
 
+    /// Whether changes to branches and groups are told to webhooks.
+    BranchAndGroupEvents "branch_and_group_events" ("B-236"): {
+        /// No evidence of such events was found.
+        Off = "off",
+        /// They are told, under names that follow the pattern of the others.
+        On = "on",
+    }
+
     /// The span over which a rate limit counts calls.
     RateLimitWindow "rate_limit_window" ("B-224"): {
         /// An hour, as the help centre counts.

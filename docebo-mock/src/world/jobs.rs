@@ -9,7 +9,7 @@ use docebo_sdk::wire::DateTime;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::access::Rights;
+use super::{access::Rights, events::Cause};
 
 /// Records of one chunk (B-208).
 const CHUNK: usize = 100;
@@ -354,6 +354,12 @@ impl Jobs {
             }
             Work::Broken { reason } => Chunk::Broken { reason: reason.clone() },
         })
+    }
+
+    /// What a job's work is put down to.
+    pub(crate) fn cause(&self, at: usize) -> Cause {
+        let job = self.rows.get(at);
+        job.map_or_else(Cause::default, |job| Cause::job(job.author, job.hash.clone()))
     }
 
     /// Adds to the log of a job.

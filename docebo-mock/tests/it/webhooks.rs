@@ -1,1 +1,3 @@
-//! Webhook deliveries.
+//! Events: what writes fire, and how it is delivered.
+
+mod events;

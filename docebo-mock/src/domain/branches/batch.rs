@@ -16,6 +16,7 @@ use crate::{
         World,
         access::Permission,
         branches::{NotOne, ROOT},
+        events::Happened,
     },
 };
 
@@ -33,6 +34,7 @@ pub(super) fn batch(
         return Err(Fault::bad_request("items is required"));
     }
     let update = update.unwrap_or(false);
+    world.cause.batch = true;
     let results = items.into_iter().enumerate().map(|(at, row)| {
         let message = apply(world, cx, update, row).err();
         BranchRowResult { row_index: Some(at as u64), success: message.is_none(), message }
@@ -64,7 +66,9 @@ fn apply(world: &mut World, cx: &Context<'_>, update: bool, row: BranchRow) -> R
         }
         may(cx, Permission::BranchCreate, "create")?;
         let made = change_tree(world, cx, |tree| tree.create(parent, Some(code), names));
-        return made.map(|_| ()).map_err(|refused| text(refused).to_owned());
+        let id = made.map_err(|refused| text(refused).to_owned())?;
+        world.fire(cx.now, Happened::BranchCreated(id));
+        return Ok(());
     };
     if !update {
         return Err(format!("Branch code already exists: {code}"));
@@ -78,7 +82,9 @@ fn apply(world: &mut World, cx: &Context<'_>, update: bool, row: BranchRow) -> R
         change_tree(world, cx, |tree| tree.move_below(id, parent))
             .map_err(|refused| text(refused).to_owned())?;
     }
-    world.branches.edit(id, None, names).map_err(|refused| text(refused).to_owned())
+    world.branches.edit(id, None, names).map_err(|refused| text(refused).to_owned())?;
+    world.fire(cx.now, Happened::BranchUpdated(id));
+    Ok(())
 }
 
 /// The branch above; the root for an empty code.

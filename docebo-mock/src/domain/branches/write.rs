@@ -22,6 +22,7 @@ use crate::{
         World,
         access::Permission,
         branches::{ROOT, Refused},
+        events::Happened,
         groups::Rule,
         languages,
     },
@@ -50,6 +51,7 @@ pub(super) fn create(
     let code = code.as_deref().map(code_of).transpose().map_err(Fault::bad_request)?;
     cx.rule("B-134");
     let id = change_tree(world, cx, |tree| tree.create(parent, code, names)).map_err(refusal)?;
+    world.fire(cx.now, Happened::BranchCreated(id));
     Ok(CreatedBranch { id: BranchId::from(id) })
 }
 
@@ -64,6 +66,7 @@ pub(super) fn update(
     let id = administered(cx, find(world, &path, use_secondary_identifier)?)?;
     let code = code.as_deref().map(code_of).transpose().map_err(Fault::bad_request)?;
     world.branches.edit(id, code, names(translations)).map_err(refusal)?;
+    world.fire(cx.now, Happened::BranchUpdated(id));
     Ok(UpdatedBranch { branch_id: BranchId::from(id) })
 }
 
@@ -83,6 +86,9 @@ pub(super) fn delete(
     if is_a_condition(world, id) {
         cx.rule("B-136");
         return Err(Fault::bad_request("Branch is used in a group condition"));
+    }
+    if world.branches.children(id).is_empty() {
+        world.fire(cx.now, Happened::BranchDeleted(id));
     }
     change_tree(world, cx, |tree| tree.remove(id)).map_err(refusal)?;
     let members: Vec<u32> = world.users.in_branch(id).map(|user| user.id()).collect();
@@ -119,6 +125,7 @@ pub(super) fn move_below(
     let parent = id_new_parent.ok_or_else(|| Fault::bad_request("id_new_parent is required"))?;
     let parent = administered(cx, of_id(world, parent)?)?;
     change_tree(world, cx, |tree| tree.move_below(id, parent)).map_err(refusal)?;
+    world.fire(cx.now, Happened::BranchUpdated(id));
     Ok(Success { success: true })
 }
 

@@ -17,6 +17,7 @@ use crate::{
         enrollments::{
             ArchivedCourse, ArchivedEnrollment, ArchivedUser, Enrollment, EnrollmentRef, Status,
         },
+        events::Happened,
     },
 };
 
@@ -94,11 +95,11 @@ fn archive_one(
     let level = row.level();
     let assignment_type = row.assignment_type().to_owned();
     world.enrollments.archived.add(snapshot);
+    world.fire(cx.now, Happened::EnrollmentDeleted(user, course));
     world.enrollments.remove(user, course);
     if reset_tracking {
         world.enrollments.tracking.reset(user, course);
     }
-    world.outbox.event(cx.now, "course.enrollment.deleted", user, Some(course));
     if !reenroll {
         return;
     }
@@ -114,7 +115,7 @@ fn archive_one(
     };
     // The place was freed just above.
     if world.enrollments.insert(&again).is_ok() {
-        world.outbox.event(cx.now, "course.enrollment.created", user, Some(course));
+        world.fire(cx.now, Happened::EnrollmentCreated(user, course));
     }
 }
 

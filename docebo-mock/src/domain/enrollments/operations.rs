@@ -11,6 +11,7 @@ use crate::{
         World,
         courses::{Course, Policy},
         enrollments::{Enrollment, Status},
+        events::Happened,
     },
 };
 
@@ -68,7 +69,7 @@ pub(crate) fn enroll_in_course(
         ..Enrollment::new(user, course, cx.now)
     };
     world.enrollments.insert(&enrollment).ok()?;
-    world.outbox.event(cx.now, "course.enrollment.created", user, Some(course));
+    world.fire(cx.now, Happened::EnrollmentCreated(user, course));
     Some(status)
 }
 
@@ -83,14 +84,15 @@ pub(crate) fn leave_course(
     course: u32,
     reset_tracks: bool,
 ) -> bool {
-    if world.enrollments.remove(user, course).is_none() {
+    if !world.enrollments.contains(user, course) {
         return false;
     }
     cx.rule("B-075");
+    world.fire(cx.now, Happened::EnrollmentDeleted(user, course));
+    world.enrollments.remove(user, course);
     if reset_tracks {
         world.enrollments.tracking.reset(user, course);
     }
-    world.outbox.event(cx.now, "course.enrollment.deleted", user, Some(course));
     true
 }
 
@@ -118,7 +120,7 @@ pub(crate) fn set_window(
         true
     });
     if changed == Some(true) {
-        world.outbox.event(cx.now, "course.enrollment.updated", user, Some(course));
+        world.fire(cx.now, Happened::EnrollmentUpdated(user, course));
     }
     changed.is_some()
 }

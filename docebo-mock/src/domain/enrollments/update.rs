@@ -24,6 +24,7 @@ use crate::{
         World,
         access::Permission,
         enrollments::{Enrollment, Status},
+        events::Happened,
     },
 };
 
@@ -210,11 +211,11 @@ impl Edit {
         // Completing is told by its own event alone (B-080).
         let event = if completes {
             cx.rule("B-080");
-            "course.enrollment.completed"
+            Happened::EnrollmentCompleted(user, course)
         } else {
-            "course.enrollment.updated"
+            Happened::EnrollmentUpdated(user, course)
         };
-        world.outbox.event(cx.now, event, user, Some(course));
+        world.fire(cx.now, event);
         Ok(())
     }
 

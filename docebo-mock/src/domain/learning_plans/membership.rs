@@ -20,7 +20,7 @@ use crate::{
         users::account::is_expired,
     },
     fault::Fault,
-    world::{World, access::Permission, plans::PlanSeat},
+    world::{World, access::Permission, events::Happened, plans::PlanSeat},
 };
 
 /// With what a user joins a plan.
@@ -62,7 +62,7 @@ pub(crate) fn join(
     if !world.plans.enroll(seat) {
         return false;
     }
-    world.outbox.event(cx.now, "learningplan.enrollment.created", user, Some(plan));
+    world.fire(cx.now, Happened::SeatCreated(user, plan));
     let windowed = valid_from.is_some() || valid_until.is_some();
     if windowed {
         cx.rule("B-104");
@@ -95,10 +95,10 @@ pub(crate) fn leave(
 ) -> bool {
     let LeaveOptions { cascade, reset_tracks } = options;
     // First the seat: a course counts as held through the plan for as long as it is there.
+    world.fire(cx.now, Happened::SeatDeleted(user, plan));
     if world.plans.leave(plan, user).is_none() {
         return false;
     }
-    world.outbox.event(cx.now, "learningplan.enrollment.deleted", user, Some(plan));
     cx.rule("B-100");
     if !cascade {
         return true;

@@ -14,7 +14,7 @@ use crate::{
     context::Context,
     fault::Fault,
     ledger::switches::BatchItemCap,
-    world::{World, access::Permission, outbox::Effect},
+    world::{World, access::Permission},
 };
 use options::Options;
 use row::Done;
@@ -63,6 +63,7 @@ pub(crate) fn batch_from(
     if items.iter().any(|item| item.uuid.is_some()) {
         options.by_uuid = world.users.iter_by_id().map(|user| (user.uuid(), user.id())).collect();
     }
+    world.cause.batch = true;
     let mut made = Vec::new();
     let mut results = Vec::with_capacity(items.len());
     for (at, item) in items.into_iter().enumerate() {
@@ -124,17 +125,6 @@ fn answer(
         }
     };
     BatchRowResult { row_index: at as u64, success, message, output: Some(output) }
-}
-
-/// Says that something happened to a user because of a batch.
-fn event(world: &mut World, cx: &Context<'_>, name: &str, user: u32) {
-    let event = Effect::Event {
-        name: name.to_owned(),
-        user_id: Some(user.into()),
-        object_id: None,
-        batch: true,
-    };
-    world.outbox.push(cx.now, event);
 }
 
 /// Whether a row says where its user belongs.

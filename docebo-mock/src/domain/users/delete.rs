@@ -18,6 +18,7 @@ use crate::{
         World,
         access::{Permission, Rights},
         enrollments::Scope,
+        events::Happened,
         jobs::Work,
         managers,
         users::{Level, User, Uuid},
@@ -68,6 +69,7 @@ pub(crate) fn remove(world: &mut World, rights: &Rights, now: DateTime, id: u32)
     if !may_delete(world, rights, id) {
         return false;
     }
+    world.fire(now, Happened::UserDeleted(id));
     let stays = match world.settings.anonymize_deleted_users {
         true => Stays::Nameless(Uuid(world.rng.uuid())),
         false => Stays::Nothing,
@@ -75,7 +77,6 @@ pub(crate) fn remove(world: &mut World, rights: &Rights, now: DateTime, id: u32)
     if stays == Stays::Nothing || !is_nameless(world, id) {
         forget_user(world, id, now, stays);
     }
-    world.outbox.event(now, "user.deleted", id, None);
     true
 }
 
@@ -131,6 +132,7 @@ pub(crate) fn forget_user(world: &mut World, id: u32, now: DateTime, stays: Stay
         owned: _,      // stays, without an owner (B-113)
         outbox: _,     // what was said stays said
         usage: _,      // a period's count does not fall (B-247)
+        cause: _,      // is over with the call
         selections: _, // go by the generation of their table
         row_cache: _,  // goes by stamps
         full_cache: _,

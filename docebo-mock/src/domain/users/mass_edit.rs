@@ -20,6 +20,7 @@ use crate::{
     world::{
         World,
         access::Permission,
+        events::Happened,
         users::{Level, UserRef},
     },
 };
@@ -52,7 +53,7 @@ pub(super) fn mass_edit(
     let mut updated = Vec::with_capacity(planned.len());
     for (id, changes) in planned {
         changes.apply(world, cx.now, id);
-        world.outbox.event(cx.now, "user.updated", id, None);
+        world.fire(cx.now, Happened::UserUpdated(id));
         updated.push(UserId::from(id));
     }
     Ok(MassEdited { success: true, updated_id: Some(updated), message: None })

@@ -31,6 +31,7 @@ use crate::{
         World,
         access::Permission,
         enrollments::{Enrollment, EnrollmentRef, Scope, Status},
+        events::Happened,
         managers::DIRECT,
         users::{Level, UserRef},
     },
@@ -222,7 +223,7 @@ pub(super) fn merge(
     }
     world.belongings.move_rewards(from, into);
     if told {
-        world.outbox.event(cx.now, "user.updated", into, None);
+        world.fire(cx.now, Happened::UserUpdated(into));
     }
     Ok(Merged { id: into.into() })
 }

@@ -14,6 +14,7 @@ use crate::{
     world::{
         World,
         auth::Voucher,
+        events::Happened,
         users::{Password, UserRef},
     },
 };
@@ -73,7 +74,7 @@ pub(super) fn change(
         user.force_change = false;
         user.updated = Some(cx.now);
     });
-    world.outbox.event(cx.now, "user.updated", id, None);
+    world.fire(cx.now, Happened::UserUpdated(id));
     Ok(PasswordChange { success: true, message: None })
 }
 

@@ -13,7 +13,7 @@ use crate::{
     context::Context,
     fault::Fault,
     world::{
-        World, branches::ROOT, outbox::Effect, registrations::Registration,
+        World, branches::ROOT, events::Happened, outbox::Effect, registrations::Registration,
         settings::RegistrationMode, user_fields::UserField, users::User,
     },
 };
@@ -161,6 +161,6 @@ pub(super) fn admit(world: &mut World, now: DateTime, id: u32) -> bool {
         return false;
     }
     world.registrations.remove(id);
-    world.outbox.event(now, "user.created", id, None);
+    world.fire(now, Happened::UserCreated(id));
     true
 }

@@ -20,6 +20,7 @@ use crate::{
     world::{
         World,
         access::Permission,
+        events::Happened,
         users::{Level, UserRef},
     },
 };
@@ -82,7 +83,7 @@ pub(super) fn save(
     let Changes { language, timezone, date_format, .. } = &changes;
     if language.is_some() || timezone.is_some() || date_format.is_some() {
         changes.apply(world, cx.now, id);
-        world.outbox.event(cx.now, "user.updated", id, None);
+        world.fire(cx.now, Happened::UserUpdated(id));
     }
     let user = find(world, call.path)?;
     Ok(SavedSettings { settings: page_of(user, Paging::new(None, None)), refused })

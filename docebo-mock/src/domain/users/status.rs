@@ -18,6 +18,7 @@ use crate::{
     world::{
         World,
         access::{Permission, Rights},
+        events::Happened,
         jobs::Work,
         users::Level,
     },
@@ -116,7 +117,7 @@ pub(crate) fn switch(
     if !active {
         on_deactivation(world, id);
     }
-    world.outbox.event(now, "user.updated", id, None);
+    world.fire(now, Happened::UserUpdated(id));
     Switched::Updated
 }
 

@@ -14,7 +14,7 @@ use super::{draft::Draft, find};
 use crate::{
     context::Context,
     fault::Fault,
-    world::{World, access::Permission, user_fields::UserField, users::Level},
+    world::{World, access::Permission, events::Happened, user_fields::UserField, users::Level},
 };
 
 pub(super) fn create(
@@ -102,7 +102,7 @@ pub(super) fn create(
     changes.role = role.map(small);
     changes.is_manager = can_manage_subordinates;
     let id = changes.make(world, cx);
-    world.outbox.event(cx.now, "user.created", id, None);
+    world.fire(cx.now, Happened::UserCreated(id));
     if send_notification_email.unwrap_or(false) {
         cx.rule("B-014");
         world.mail(cx.now, "user_created", id);
@@ -212,7 +212,7 @@ pub(super) fn update(
     changes.role = role.map(small);
     changes.is_manager = can_manage_subordinates;
     changes.apply(world, cx.now, id);
-    world.outbox.event(cx.now, "user.updated", id, None);
+    world.fire(cx.now, Happened::UserUpdated(id));
     Ok(UpdatedUser { success: true, updated_id: Some(UserId::from(id)), message: None })
 }
 

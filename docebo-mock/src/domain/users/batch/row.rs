@@ -10,7 +10,7 @@ use docebo_sdk::{
 use super::{
     super::{changes::Changes, draft::Draft},
     branch::{self, Target},
-    event, names_a_branch,
+    names_a_branch,
     options::Options,
 };
 use crate::{
@@ -21,6 +21,7 @@ use crate::{
         World,
         access::Permission,
         branches::ROOT,
+        events::Happened,
         power_users::{self, MAX_PROFILES},
         user_fields::UserField,
         users::{Level, Password, Uuid},
@@ -279,7 +280,7 @@ impl Plan {
         let id = match known {
             Some(id) => {
                 changes.apply(world, cx.now, id);
-                event(world, cx, "user.updated", id);
+                world.fire(cx.now, Happened::UserUpdated(id));
                 id
             }
             None => {
@@ -289,7 +290,7 @@ impl Plan {
                     changes.password = Some(Password::of(&world.rng.hex(16)));
                 }
                 let id = changes.make(world, cx);
-                event(world, cx, "user.created", id);
+                world.fire(cx.now, Happened::UserCreated(id));
                 id
             }
         };
