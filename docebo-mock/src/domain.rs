@@ -10,6 +10,7 @@ pub(crate) mod categories;
 pub(crate) mod certifications;
 pub(crate) mod courses;
 pub(crate) mod cursor;
+pub(crate) mod enrollment_fields;
 pub(crate) mod enrollments;
 pub(crate) mod groups;
 pub(crate) mod importer;
@@ -126,6 +127,7 @@ pub(crate) fn routes() -> Vec<Route> {
     categories::register(&mut registry);
     certifications::register(&mut registry);
     courses::register(&mut registry);
+    enrollment_fields::register(&mut registry);
     enrollments::register(&mut registry);
     groups::register(&mut registry);
     importer::register(&mut registry);

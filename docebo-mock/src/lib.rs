@@ -64,9 +64,9 @@ pub use journal::{Recorded, Requests};
 pub use mock::{Builder, ClockHandle, Credentials, DoceboMock};
 pub use seed::{
     Seed, SeedBelonging, SeedBranch, SeedCatalog, SeedCategory, SeedCourse, SeedEnrollment,
-    SeedError, SeedGroup, SeedLocation, SeedMaterial, SeedOpened, SeedOwned, SeedPlan,
-    SeedPowerUser, SeedProfile, SeedRegistration, SeedRelation, SeedSeat, SeedStep, SeedUsage,
-    SeedUser, SeedUserField, Tenant,
+    SeedEnrollmentField, SeedError, SeedGroup, SeedLocation, SeedMaterial, SeedOpened, SeedOwned,
+    SeedPlan, SeedPowerUser, SeedProfile, SeedRegistration, SeedRelation, SeedSeat, SeedStep,
+    SeedUsage, SeedUser, SeedUserField, Tenant,
 };
 pub use world::{
     belongings::BelongingKind,

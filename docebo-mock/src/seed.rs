@@ -18,6 +18,7 @@ use crate::{
 
 mod belongings;
 mod courses;
+mod enrollment_fields;
 mod enrollments;
 mod fields;
 mod find;
@@ -37,6 +38,7 @@ use std::{collections::BTreeMap, fmt, sync::Arc};
 
 pub use belongings::SeedBelonging;
 pub use courses::SeedCourse;
+pub use enrollment_fields::SeedEnrollmentField;
 pub use enrollments::SeedEnrollment;
 pub use fields::SeedUserField;
 pub use groups::SeedGroup;
@@ -116,6 +118,9 @@ pub struct Seed {
     /// The courses.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub courses: Vec<SeedCourse>,
+    /// Additional enrollment fields.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub enrollment_fields: Vec<SeedEnrollmentField>,
     /// Course enrollments.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub enrollments: Vec<SeedEnrollment>,
@@ -184,6 +189,7 @@ impl Seed {
             users,
             registrations,
             courses,
+            enrollment_fields,
             enrollments,
             archived,
             learning_plans,
@@ -219,6 +225,7 @@ impl Seed {
         users.iter().try_for_each(|row| row.link(world))?;
         registrations.iter().try_for_each(|row| row.add(world, now))?;
         courses.iter().try_for_each(|row| row.add(world, now))?;
+        enrollment_fields.iter().try_for_each(|row| row.add(world))?;
         enrollments.iter().try_for_each(|row| row.add(world, now))?;
         archived.iter().try_for_each(|row| row.archive(world, now))?;
         let asked = Asked::default();

@@ -9,6 +9,7 @@ pub(crate) mod auth;
 pub(crate) mod belongings;
 pub(crate) mod branches;
 pub(crate) mod courses;
+pub(crate) mod enrollment_fields;
 pub(crate) mod enrollments;
 pub(crate) mod events;
 pub(crate) mod field_visibility;
@@ -59,6 +60,7 @@ use auth::AuthStore;
 use belongings::Belongings;
 use branches::Branches;
 use courses::Courses;
+use enrollment_fields::EnrollmentFields;
 use enrollments::Enrollments;
 use events::Cause;
 use field_visibility::FieldVisibility;
@@ -110,6 +112,8 @@ pub(crate) struct World {
     /// Ids are never given out twice, not even after a deletion (B-060).
     pub(crate) last_user_id: u32,
     pub(crate) enrollments: Enrollments,
+    #[serde(default)]
+    pub(crate) enrollment_fields: EnrollmentFields,
     pub(crate) plans: Plans,
     pub(crate) jobs: Jobs,
     pub(crate) files: Files,
@@ -154,6 +158,7 @@ impl World {
             courses: Courses::default(),
             last_user_id: FIRST_USER - 1,
             enrollments: Enrollments::default(),
+            enrollment_fields: EnrollmentFields::default(),
             plans: Plans::default(),
             jobs: Jobs::default(),
             files: Files::default(),

@@ -15,6 +15,10 @@
 //! Writes answer HTTP 200 even when some pairs were refused: look into the outcome.
 
 mod archive;
+mod batch;
+mod batch_row;
+#[cfg(feature = "client")]
+mod batch_run;
 #[cfg(feature = "client")]
 mod calls;
 mod course_lists;
@@ -29,6 +33,15 @@ mod tests;
 mod update;
 
 pub use archive::{ArchiveRequest, ArchiveThroughWire, ArchiveWire, EnrollmentMode};
+pub use batch::{
+    BatchEnrollments, BatchUnenroll, EnrollmentBatch, EnrollmentBatchOptions, EnrollmentRowResult,
+    MAX_ENROLLMENT_ROWS, UnenrollBatchRequest, UnenrollRow, UnenrollRowResult,
+};
+pub use batch_row::EnrollmentBatchRow;
+#[cfg(feature = "client")]
+pub use batch_run::{
+    DoneEnrollment, EnrollmentImport, EnrollmentReport, EnrollmentRun, UnenrollImport, UnenrollRun,
+};
 #[cfg(feature = "client")]
 pub use calls::Enrollments;
 pub use course_lists::{
@@ -75,6 +88,8 @@ pub(crate) const ENDPOINTS: &[EndpointInfo] = &[
     EndpointInfo::of::<UpdateEnrollment>(),
     EndpointInfo::of::<DeleteEnrollments>(),
     EndpointInfo::of::<DeleteEnrollment>(),
+    EndpointInfo::of::<BatchEnrollments>(),
+    EndpointInfo::of::<BatchUnenroll>(),
     EndpointInfo::of::<ListCourseEnrollments>(),
     EndpointInfo::of::<ListEnrollmentsOfCourse>(),
 ];

@@ -173,6 +173,8 @@ kinds! {
     Profile => ProfileId, "ProfileId";
     /// An additional user field (`field_N`).
     UserField => UserFieldId, "UserFieldId";
+    /// An additional enrollment field (`field_N` in the enrollment batch).
+    EnrollmentField => EnrollmentFieldId, "EnrollmentFieldId";
     /// A manager type (`manager_N`); type 1 is the direct manager.
     ManagerType => ManagerTypeId, "ManagerTypeId";
     /// A session of an instructor-led course.

@@ -52,6 +52,8 @@ for user in client.users().list().search("ann@example.com").all().await? {
 
 pub mod api_error;
 pub mod auth;
+#[cfg(feature = "client")]
+pub mod batch;
 pub mod branches;
 pub mod catalogs;
 pub mod categories;
@@ -62,6 +64,7 @@ pub mod courses;
 #[cfg(feature = "csv")]
 pub mod csv;
 pub mod endpoint;
+pub mod enrollment_fields;
 pub mod enrollments;
 pub mod groups;
 pub mod id;
@@ -100,6 +103,7 @@ pub fn catalog() -> impl Iterator<Item = &'static EndpointInfo> {
         categories::ENDPOINTS,
         certifications::ENDPOINTS,
         courses::ENDPOINTS,
+        enrollment_fields::ENDPOINTS,
         enrollments::ENDPOINTS,
         groups::ENDPOINTS,
         importer::ENDPOINTS,

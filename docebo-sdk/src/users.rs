@@ -21,7 +21,7 @@ mod calls;
 mod checks;
 mod export;
 mod field_filter;
-mod forms;
+pub(crate) mod forms;
 mod get;
 mod list;
 mod mass_edit;
@@ -50,7 +50,7 @@ pub use batch::{
 };
 pub use batch_row::BatchRow;
 #[cfg(feature = "client")]
-pub use batch_run::{BatchReport, BatchRun, RowOutcome, RowReport};
+pub use batch_run::{BatchReport, BatchRun, DoneUser, RowOutcome, RowReport, UserBatch};
 pub use branches::{AddToBranches, BranchMembers, MoveToBranches, RemoveFromBranches};
 #[cfg(feature = "client")]
 pub use calls::Users;

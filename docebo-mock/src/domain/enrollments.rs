@@ -5,6 +5,7 @@
 
 mod archive;
 pub(crate) mod archived;
+mod batch;
 mod course_lists;
 mod create;
 mod delete;
@@ -15,9 +16,9 @@ mod update;
 
 use docebo_sdk::{
     enrollments::{
-        CreateEnrollment, CreateEnrollments, DeleteEnrollment, DeleteEnrollments, EnrollmentLevel,
-        EnrollmentStatus, GetEnrollment, ListCourseEnrollments, ListEnrollments,
-        ListEnrollmentsOfCourse, UpdateEnrollment, UpdateEnrollments,
+        BatchEnrollments, BatchUnenroll, CreateEnrollment, CreateEnrollments, DeleteEnrollment,
+        DeleteEnrollments, EnrollmentLevel, EnrollmentStatus, GetEnrollment, ListCourseEnrollments,
+        ListEnrollments, ListEnrollmentsOfCourse, UpdateEnrollment, UpdateEnrollments,
     },
     id::{CourseId, UserId},
 };
@@ -47,20 +48,18 @@ pub(crate) fn register(r: &mut Registry) {
         "get_cursor",
         "extra_fields",
     ]);
-    r.write::<CreateEnrollments>(create::many).inert(&[
-        "consider_ef_as_optional",
-        "subscription_record",
-        "notification_ids",
-    ]);
+    r.write::<CreateEnrollments>(create::many).inert(&["subscription_record", "notification_ids"]);
     r.write::<CreateEnrollment>(create::one).inert(&["subscription_record"]);
     r.write::<UpdateEnrollments>(update::many).inert(update::INERT);
     r.write::<UpdateEnrollment>(update::one).inert(update::INERT);
     r.write::<DeleteEnrollments>(delete::many).inert(&["delete_issued_certificates"]);
     r.write::<DeleteEnrollment>(delete::one);
+    r.write::<BatchEnrollments>(batch::batch).inert(batch::INERT);
+    r.write::<BatchUnenroll>(batch::unenroll).inert(&["options"]);
 }
 
 /// The course of an id; 404 when there is none.
-pub(super) fn known_course(world: &World, id: CourseId) -> Result<&Course, Fault> {
+pub(crate) fn known_course(world: &World, id: CourseId) -> Result<&Course, Fault> {
     course_of(world, id).ok_or_else(|| Fault::not_found("Not found"))
 }
 

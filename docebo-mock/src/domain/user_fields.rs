@@ -5,6 +5,7 @@ mod visibility;
 mod write;
 
 pub(crate) use visibility::applies;
+pub(crate) use write::{labels as whole_labels, names, whole as whole_names};
 
 use docebo_sdk::{
     endpoint::{Call, Empty},

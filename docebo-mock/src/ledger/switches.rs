@@ -233,6 +233,14 @@ switches! {
         Record = "record",
     }
 
+    /// Whether the enrollment batch can be sent with DELETE, to unenroll.
+    UnenrollBatch "unenroll_batch" ("B-201"): {
+        /// It answers 404: one client was seen with it, and no description has it.
+        Absent = "absent",
+        /// It unenrolls row by row.
+        Served = "served",
+    }
+
     /// When a new job shows in the list of jobs.
     JobListDelay "job_list_delay" ("B-219"): {
         /// At once.

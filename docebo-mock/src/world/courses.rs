@@ -287,6 +287,7 @@ pub(crate) fn delete(world: &mut World, id: u32) -> bool {
         world.enrollments.remove(user, id);
     }
     world.enrollments.tracking.remove_course(id);
+    world.enrollment_fields.forget_course(id);
     world.plans.forget_course(id);
     world.power_users.forget_course(id);
     true

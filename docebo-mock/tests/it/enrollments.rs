@@ -49,6 +49,7 @@ fn seed() -> Value {
             {"name": "Small", "code": "SMALL", "id": 137, "seats": 1},
             {"name": "Asked for", "code": "ASK", "id": 138, "moderated": true},
         ],
+        "enrollment_fields": [{"id": 2, "title": "Note"}, {"id": 3, "title": "Colour"}],
         "enrollments": [
             {"user": "ann", "course": "SAFE", "status": "completed", "score": 92.5,
                 "enrolled": "2026-01-10 08:00:00", "completed": "2026-02-03 10:20:30",

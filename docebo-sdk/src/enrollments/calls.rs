@@ -2,10 +2,10 @@
 
 use super::{
     ArchiveRequest, ArchiveThroughWire, ArchiveWire, CreateEnrollment, CreateEnrollments,
-    DeleteEnrollment, DeleteEnrollments, EnrolledIn, EnrollmentChange, EnrollmentKey,
-    EnrollmentLevel, EnrollmentStatus, GetEnrollment, ListCourseEnrollments, ListEnrollments,
-    ListEnrollmentsOfCourse, NewEnrollments, PairReport, Unenrollment, UpdateEnrollment,
-    UpdateEnrollments,
+    DeleteEnrollment, DeleteEnrollments, EnrolledIn, EnrollmentBatchOptions, EnrollmentBatchRow,
+    EnrollmentChange, EnrollmentKey, EnrollmentLevel, EnrollmentRun, EnrollmentStatus,
+    GetEnrollment, ListCourseEnrollments, ListEnrollments, ListEnrollmentsOfCourse, NewEnrollments,
+    PairReport, UnenrollRun, Unenrollment, UpdateEnrollment, UpdateEnrollments,
     pairs::{Collector, by_course, chunks},
 };
 use crate::{
@@ -162,6 +162,37 @@ impl Enrollments<'_> {
             }
         }
         collector.finish()
+    }
+
+    /// Enrolls users and changes enrollments, row by row, as many as there are: 100 in a call, one
+    /// call after the other. See [`BatchEnrollments`](super::BatchEnrollments).
+    ///
+    /// ```no_run
+    /// use docebo_sdk::enrollments::{EnrollmentBatchOptions, EnrollmentBatchRow, EnrollmentStatus};
+    ///
+    /// # async fn example(client: docebo_sdk::Client) {
+    /// let rows = ["ann", "bob"].map(|name| EnrollmentBatchRow::of(name, "SAFE"));
+    /// let run = client
+    ///     .enrollments()
+    ///     .batch(rows)
+    ///     .options(EnrollmentBatchOptions::with_status(EnrollmentStatus::Enrolled));
+    /// let report = run.send().await;
+    /// for failed in report.failed() {
+    ///     println!("row {}: {}", failed.row, failed.outcome);
+    /// }
+    /// let report = run.retry(report).await; // those that were not done, and only they
+    /// # }
+    /// ```
+    pub fn batch(&self, rows: impl IntoIterator<Item = EnrollmentBatchRow>) -> EnrollmentRun {
+        let rows = rows.into_iter().collect();
+        EnrollmentRun::new(self.client.clone(), rows, EnrollmentBatchOptions::default())
+    }
+
+    /// Unenrolls pairs through the batch. **Unverified**: see
+    /// [`BatchUnenroll`](super::BatchUnenroll), and [`unenroll_pairs`](Self::unenroll_pairs) for
+    /// the known way.
+    pub fn batch_unenroll(&self, pairs: impl IntoIterator<Item = EnrollmentKey>) -> UnenrollRun {
+        UnenrollRun::new(self.client.clone(), pairs.into_iter().collect(), ())
     }
 
     /// Archives enrollments. **Unverified**: see [`ArchiveRequest`] and B-087.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap};
 use serde_with::{ser::SerializeAsWrap, serde_as};
 
 use super::forms::{
-    EmptyClears, EmptyText, FieldValues, FlagOrText, LevelWord, NullText, OrText, PipeList,
+    EmptyClears, EmptyText, FieldValues, FlagOrText, LevelWord, NullText, OrText, PipeList, put,
     with_prefix,
 };
 use crate::{
@@ -375,16 +375,5 @@ impl Serialize for BatchRow {
         put(&mut row, "branch_code", branch_code.as_ref())?;
         with_prefix("field", fields, |name, value| row.serialize_entry(name, value))?;
         row.end()
-    }
-}
-
-fn put<M: SerializeMap, T: Serialize>(
-    row: &mut M,
-    key: &'static str,
-    value: Option<&T>,
-) -> Result<(), M::Error> {
-    match value {
-        Some(value) => row.serialize_entry(key, value),
-        None => Ok(()),
     }
 }

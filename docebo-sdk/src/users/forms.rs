@@ -5,7 +5,7 @@ use std::{fmt, marker::PhantomData};
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
     de::{self, IntoDeserializer},
-    ser::SerializeSeq,
+    ser::{SerializeMap, SerializeSeq},
 };
 use serde_with::{DeserializeAs, SerializeAs, de::DeserializeAsWrap};
 
@@ -529,4 +529,16 @@ pub(crate) fn with_prefix<K, V, S>(
         put(&name, value)?;
     }
     Ok(())
+}
+
+/// Writes an entry, if there is a value.
+pub(crate) fn put<M: SerializeMap, T: Serialize>(
+    row: &mut M,
+    key: &'static str,
+    value: Option<&T>,
+) -> Result<(), M::Error> {
+    match value {
+        Some(value) => row.serialize_entry(key, value),
+        None => Ok(()),
+    }
 }

@@ -81,6 +81,21 @@ fn may_be_archived(
     Ok(())
 }
 
+/// Freezes an enrollment into the archive and takes the user out of the course; what it was.
+pub(super) fn set_aside(
+    world: &mut World,
+    cx: &Context<'_>,
+    user: u32,
+    course: u32,
+) -> Option<Enrollment> {
+    let row = world.enrollments.get(user, course)?;
+    cx.rule("B-090");
+    let snapshot = freeze(world, cx, row);
+    world.enrollments.archived.add(snapshot);
+    world.fire(cx.now, Happened::EnrollmentDeleted(user, course));
+    world.enrollments.remove(user, course)
+}
+
 fn archive_one(
     world: &mut World,
     cx: &Context<'_>,
@@ -89,14 +104,7 @@ fn archive_one(
     reenroll: bool,
     reset_tracking: bool,
 ) {
-    let Some(row) = world.enrollments.get(user, course) else { return };
-    cx.rule("B-090");
-    let snapshot = freeze(world, cx, row);
-    let level = row.level();
-    let assignment_type = row.assignment_type().to_owned();
-    world.enrollments.archived.add(snapshot);
-    world.fire(cx.now, Happened::EnrollmentDeleted(user, course));
-    world.enrollments.remove(user, course);
+    let Some(before) = set_aside(world, cx, user, course) else { return };
     if reset_tracking {
         world.enrollments.tracking.reset(user, course);
     }
@@ -108,8 +116,8 @@ fn archive_one(
     let begun = world.enrollments.tracking.get(user, course).is_some_and(|done| done.done > 0);
     let again = Enrollment {
         status: if begun { Status::InProgress } else { Status::Subscribed },
-        level,
-        assignment_type,
+        level: before.level,
+        assignment_type: before.assignment_type,
         subscribed_by: cx.user(),
         ..Enrollment::new(user, course, cx.now)
     };

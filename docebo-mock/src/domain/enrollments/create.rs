@@ -1,6 +1,6 @@
 //! Enrolling.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use docebo_sdk::{
     endpoint::{Call, Empty},
@@ -11,7 +11,6 @@ use docebo_sdk::{
     id::{BranchId, CourseId, SessionId, UserId},
     wire::DateTime,
 };
-use serde_json::Value;
 
 use super::{
     MAX_USERS, Terms, course_of, enroll_in_course, known_course, known_user, reach::manages,
@@ -19,7 +18,7 @@ use super::{
 };
 use crate::{
     context::Context,
-    domain::{groups, users::account::is_expired},
+    domain::{enrollment_fields::Values, groups, users::account::is_expired},
     fault::Fault,
     world::{World, access::Permission, enrollments::Status, users::UserRef},
 };
@@ -41,7 +40,7 @@ pub(super) fn many(
         date_expire_validity,
         session_id,
         enrollment_fields,
-        consider_ef_as_optional: _,
+        consider_ef_as_optional,
         atomic_enrollment,
         subscription_record: _,
         notification_ids: _,
@@ -62,16 +61,15 @@ pub(super) fn many(
     if user_ids.len() > MAX_USERS {
         return Err(Fault::bad_request(format!("At most {MAX_USERS} users are allowed in a call")));
     }
-    let terms = terms(
-        level,
-        assignment_type,
-        date_begin_validity,
-        date_expire_validity,
-        &enrollment_fields,
-    )?;
+    let terms = terms(level, assignment_type, date_begin_validity, date_expire_validity)?;
+    let fields = Fields {
+        values: Values::named(world, &enrollment_fields).map_err(Fault::bad_request)?,
+        optional: consider_ef_as_optional.unwrap_or(false),
+    };
+    fields.check(world, &course_ids)?;
     refuse_session(session_id, course_ids.first())?;
     let atomic = atomic_enrollment.unwrap_or(false);
-    Ok(enroll(world, cx, &user_ids, &course_ids, &terms, atomic))
+    Ok(enroll(world, cx, &user_ids, &course_ids, &terms, &fields.values, atomic))
 }
 
 pub(super) fn one(
@@ -92,15 +90,37 @@ pub(super) fn one(
     cx.require(Permission::EnrollmentCreate)?;
     known_course(world, course_id)?;
     known_user(world, user_id)?;
-    let terms = terms(
-        level,
-        assignment_type,
-        date_begin_validity,
-        date_expire_validity,
-        &enrollment_fields,
-    )?;
+    let terms = terms(level, assignment_type, date_begin_validity, date_expire_validity)?;
+    let values = Values::named(world, &enrollment_fields).map_err(Fault::bad_request)?;
+    let fields = Fields { values, optional: false };
+    fields.check(world, &[course_id])?;
     refuse_session(session_id, Some(&course_id))?;
-    Ok(enroll(world, cx, &[user_id], &[course_id], &terms, false))
+    Ok(enroll(world, cx, &[user_id], &[course_id], &terms, &fields.values, false))
+}
+
+/// Additional enrollment fields, as a call gives them.
+struct Fields {
+    values: Values,
+    /// Mandatory ones may be left out.
+    optional: bool,
+}
+
+impl Fields {
+    /// Every value has a course it belongs to, and every course what it asks for.
+    fn check(&self, world: &World, courses: &[CourseId]) -> Result<(), Fault> {
+        let known: Vec<u32> =
+            courses.iter().filter_map(|id| course_of(world, *id)).map(|course| course.id).collect();
+        if let Some(first) = known.first()
+            && known.iter().all(|course| self.values.apply_to(world, *course).is_err())
+        {
+            self.values.apply_to(world, *first).map_err(Fault::bad_request)?;
+        }
+        if self.optional {
+            return Ok(());
+        }
+        let suffices = |course: &u32| self.values.suffice(world, *course);
+        known.iter().try_for_each(suffices).map_err(Fault::bad_request)
+    }
 }
 
 /// Crosses users and courses; each pair goes its own way unless all or none is wanted.
@@ -110,6 +130,7 @@ fn enroll(
     user_ids: &[UserId],
     course_ids: &[CourseId],
     terms: &Terms,
+    values: &Values,
     atomic: bool,
 ) -> EnrollOutcome {
     let mut outcome = EnrollOutcome::default();
@@ -144,7 +165,8 @@ fn enroll(
         return outcome;
     }
     for (user, course) in wanted {
-        if let Some(status) = enroll_in_course(world, cx, user, course, terms.clone()) {
+        let terms = Terms { fields: values.kept(world, course), ..terms.clone() };
+        if let Some(status) = enroll_in_course(world, cx, user, course, terms) {
             outcome.enrolled.push(NewlyEnrolled {
                 id_user: user.into(),
                 id_course: Some(course.into()),
@@ -184,7 +206,6 @@ fn terms(
     assignment: Option<AssignmentType>,
     active_from: Option<DateTime>,
     active_until: Option<DateTime>,
-    fields: &BTreeMap<String, Value>,
 ) -> Result<Terms, Fault> {
     let level = match &level {
         None => None,
@@ -205,27 +226,8 @@ fn terms(
         active_from,
         active_until,
         assignment: assignment.map(|word| word.as_str().to_owned()).unwrap_or_default(),
-        fields: stored_fields(fields)?,
+        ..Terms::default()
     })
-}
-
-/// Additional enrollment fields, as the platform keeps them.
-pub(super) fn stored_fields(
-    fields: &BTreeMap<String, Value>,
-) -> Result<BTreeMap<u32, String>, Fault> {
-    let mut stored = BTreeMap::new();
-    for (id, value) in fields {
-        let id: u32 = id
-            .parse()
-            .map_err(|_| Fault::bad_request(format!("Invalid enrollment field: {id}")))?;
-        let text = match value {
-            Value::Null => String::new(),
-            Value::String(text) => text.clone(),
-            other => other.to_string(),
-        };
-        stored.insert(id, text);
-    }
-    Ok(stored)
 }
 
 /// There are no sessions here; the platform's words for a course without any.

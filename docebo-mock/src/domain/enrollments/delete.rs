@@ -21,14 +21,14 @@ use crate::{
 
 /// Why a pair stays as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Stays {
+pub(super) enum Stays {
     NotEnrolled,
     Denied,
     HeldByPlan,
 }
 
 impl Stays {
-    const fn words(self) -> &'static str {
+    pub(super) const fn words(self) -> &'static str {
         match self {
             Self::NotEnrolled => "not enrolled",
             Self::Denied => "permission denied",
@@ -112,7 +112,7 @@ pub(super) fn one(
     }
 }
 
-fn leave(
+pub(super) fn leave(
     world: &mut World,
     cx: &Context<'_>,
     key: EnrollmentKey,

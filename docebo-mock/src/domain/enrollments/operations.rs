@@ -25,6 +25,21 @@ pub(crate) struct Terms {
     /// Empty for none.
     pub(crate) assignment: String,
     pub(crate) fields: BTreeMap<u32, String>,
+    /// What is known already of an enrollment that a file brings.
+    pub(crate) history: Option<History>,
+}
+
+/// An enrollment as it was elsewhere.
+#[derive(Debug, Clone)]
+pub(crate) struct History {
+    pub(crate) status: Status,
+    /// Now when `None`.
+    pub(crate) enrolled_at: Option<DateTime>,
+    /// Now for a completed one when `None`.
+    pub(crate) completed_at: Option<DateTime>,
+    pub(crate) score: Option<f64>,
+    /// A full course and one that needs approval let wait all the same.
+    pub(crate) queues: bool,
 }
 
 impl Terms {
@@ -37,9 +52,9 @@ impl Terms {
 /// Enrolls a user in a course, and answers the status; `None` when there is no such course, or
 /// the user is in it already, whose enrollment then stays as it is.
 ///
-/// A full course and one that needs approval put the user on the waiting list. Otherwise the
-/// status follows from what the user has done of the training material before: it is still done
-/// (B-082, B-102).
+/// A full course and one that needs approval put the user on the waiting list, unless history
+/// says otherwise. The status then is that of history; without one, it follows from what the user
+/// has done of the training material before: it is still done (B-082, B-102).
 pub(crate) fn enroll_in_course(
     world: &mut World,
     cx: &Context<'_>,
@@ -51,25 +66,40 @@ pub(crate) fn enroll_in_course(
     if world.enrollments.contains(user, course) {
         return None;
     }
-    let status = if record.policy == Policy::Moderated || is_full(world, record) {
+    let Terms { level, active_from, active_until, assignment, fields, history } = terms;
+    let queues = history.as_ref().is_none_or(|history| history.queues);
+    let status = if queues && (record.policy == Policy::Moderated || is_full(world, record)) {
         Status::Waiting
+    } else if let Some(history) = &history {
+        history.status
     } else {
         status_by_tracking(world, cx, user, course)
     };
-    let Terms { level, active_from, active_until, assignment, fields } = terms;
+    let completes = history.is_some() && status == Status::Completed;
+    let (enrolled_at, completed_at, score) = match history {
+        Some(history) => (history.enrolled_at, history.completed_at, history.score),
+        None => (None, None, None),
+    };
     let enrollment = Enrollment {
         status,
         level: level.unwrap_or(3),
-        completed_at: (status == Status::Completed).then_some(cx.now),
+        updated_at: cx.now,
+        completed_at: completed_at.or((status == Status::Completed).then_some(cx.now)),
+        score,
         active_from,
         active_until,
         subscribed_by: cx.user(),
         assignment_type: assignment,
         fields,
-        ..Enrollment::new(user, course, cx.now)
+        ..Enrollment::new(user, course, enrolled_at.unwrap_or(cx.now))
     };
     world.enrollments.insert(&enrollment).ok()?;
     world.fire(cx.now, Happened::EnrollmentCreated(user, course));
+    if completes {
+        // Told as an update would tell it (B-080).
+        cx.rule("B-080");
+        world.fire(cx.now, Happened::EnrollmentCompleted(user, course));
+    }
     Some(status)
 }
 

@@ -11,14 +11,12 @@ use docebo_sdk::{
 };
 
 use super::{
-    archive,
-    create::{distinct, stored_fields},
-    known_course, known_user,
-    reach::manages,
-    stored_level, stored_status,
+    archive, create::distinct, known_course, known_user, reach::manages, stored_level,
+    stored_status,
 };
 use crate::{
     context::Context,
+    domain::enrollment_fields::Values,
     fault::Fault,
     world::{
         World,
@@ -137,6 +135,10 @@ fn apply(
     if session_id.is_some() {
         problems.push("The course does not have sessions".to_owned());
     }
+    let fields = Values::named(world, &enrollment_fields).unwrap_or_else(|problem| {
+        problems.push(problem);
+        Values::default()
+    });
     let edit = Edit {
         status: status.flatten(),
         level: level.flatten(),
@@ -147,7 +149,8 @@ fn apply(
         active_from: date_begin_validity,
         active_until: date_expire_validity,
         score: score_given,
-        fields: stored_fields(&enrollment_fields)?,
+        fields,
+        assignment: None,
         waiting,
         subscribed_by: subscribed_by.and_then(|id| u32::try_from(id.get()).ok()),
     };
@@ -161,6 +164,8 @@ fn apply(
         if !manages(cx, user, course) {
             messages.push("Permission denied".to_owned());
         }
+        messages.extend(edit.fields.apply_to(world, course).err());
+        messages.extend(edit.fields.leave_mandatory(world).err());
         if messages.is_empty() {
             messages.extend(edit.apply(world, cx, user, course).err());
         }
@@ -174,24 +179,26 @@ fn apply(
 }
 
 /// A change, ready to be made to any number of rows.
-struct Edit {
-    status: Option<Status>,
-    level: Option<u8>,
-    enrolled_at: Option<DateTime>,
-    first_access: Patch<DateTime>,
-    last_access: Patch<DateTime>,
-    completed_at: Patch<DateTime>,
-    active_from: Patch<DateTime>,
-    active_until: Patch<DateTime>,
-    score: Patch<f64>,
-    fields: std::collections::BTreeMap<u32, String>,
-    waiting: Option<bool>,
-    subscribed_by: Option<u32>,
+#[derive(Debug, Clone, Default)]
+pub(super) struct Edit {
+    pub(super) status: Option<Status>,
+    pub(super) level: Option<u8>,
+    pub(super) enrolled_at: Option<DateTime>,
+    pub(super) first_access: Patch<DateTime>,
+    pub(super) last_access: Patch<DateTime>,
+    pub(super) completed_at: Patch<DateTime>,
+    pub(super) active_from: Patch<DateTime>,
+    pub(super) active_until: Patch<DateTime>,
+    pub(super) score: Patch<f64>,
+    pub(super) fields: Values,
+    pub(super) assignment: Option<String>,
+    pub(super) waiting: Option<bool>,
+    pub(super) subscribed_by: Option<u32>,
 }
 
 impl Edit {
     /// Changes one row and fires one event; or says what keeps the row from the change.
-    fn apply(
+    pub(super) fn apply(
         &self,
         world: &mut World,
         cx: &Context<'_>,
@@ -242,8 +249,9 @@ impl Edit {
             row.completed_at = None;
         }
         set(&mut row.completed_at, self.completed_at);
-        for (id, value) in &self.fields {
-            row.fields.insert(*id, value.clone());
+        self.fields.put(&mut row.fields);
+        if let Some(assignment) = &self.assignment {
+            row.assignment_type.clone_from(assignment);
         }
         row.subscribed_by = self.subscribed_by.or(row.subscribed_by);
         row.updated_at = now;

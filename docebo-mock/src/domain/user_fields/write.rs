@@ -157,7 +157,11 @@ fn option(world: &mut World, labels: Names) -> FieldChoice {
     FieldChoice { id: world.user_fields.next_option(), labels }
 }
 
-fn labels(world: &World, place: &str, options: &[NewOption]) -> Result<Vec<Names>, Fault> {
+pub(crate) fn labels(
+    world: &World,
+    place: &str,
+    options: &[NewOption],
+) -> Result<Vec<Names>, Fault> {
     let labels = options.iter().enumerate().map(|(at, NewOption { translations })| {
         whole(world, &format!("{place}.{at}.translations"), translations)
     });
@@ -165,7 +169,7 @@ fn labels(world: &World, place: &str, options: &[NewOption]) -> Result<Vec<Names
 }
 
 /// Texts of something new: the default language has to be there.
-fn whole(world: &World, place: &str, texts: &Translations) -> Result<Names, Fault> {
+pub(crate) fn whole(world: &World, place: &str, texts: &Translations) -> Result<Names, Fault> {
     let names = names(world, place, texts)?;
     let language = &world.settings.default_language;
     if names.has(language) {
@@ -176,7 +180,7 @@ fn whole(world: &World, place: &str, texts: &Translations) -> Result<Names, Faul
 }
 
 /// Texts by language, in either coding of languages; `all` is every active one.
-fn names(world: &World, place: &str, texts: &Translations) -> Result<Names, Fault> {
+pub(crate) fn names(world: &World, place: &str, texts: &Translations) -> Result<Names, Fault> {
     let active = &world.settings.active_languages;
     let mut names = Names::default();
     if let Some(text) = texts.get(Translations::EVERY_LANGUAGE) {

@@ -123,7 +123,8 @@ pub(crate) fn forget_user(world: &mut World, id: u32, now: DateTime, stays: Stay
         groups,
         last_user_id: _, // the number is never given again (B-060)
         enrollments,
-        courses: _, // know nobody by name
+        courses: _,           // know nobody by name
+        enrollment_fields: _, // the values are in the enrollments
         plans,
         jobs,
         files: _, // belong to nobody

@@ -44,7 +44,7 @@ async fn rows_keep_the_callers_numbers_and_only_the_failed_ones_are_sent_again()
     assert_eq!(sizes(&mock), [3, 3, 1, 2]);
     assert_eq!(numbers(&report, |outcome| !outcome.is_done()), [5]);
     assert!(
-        matches!(&report.rows[1].outcome, RowOutcome::Done { username: Some(name), .. } if name == "user1")
+        report.rows[1].outcome.done().is_some_and(|done| done.username.as_deref() == Some("user1"))
     );
     let report = run.retry(report).await;
     assert_eq!((sizes(&mock).len(), report.is_complete()), (5, false));
