@@ -17,6 +17,7 @@ use crate::{
 };
 
 mod belongings;
+mod catalogs;
 mod courses;
 mod enrollment_fields;
 mod enrollments;
@@ -37,6 +38,7 @@ mod users;
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
 pub use belongings::SeedBelonging;
+pub use catalogs::SeedCatalog;
 pub use courses::SeedCourse;
 pub use enrollment_fields::SeedEnrollmentField;
 pub use enrollments::SeedEnrollment;
@@ -46,7 +48,7 @@ pub use learning_plans::{SeedPlan, SeedSeat, SeedStep};
 pub use material::SeedMaterial;
 pub use organisation::{SeedBranch, SeedPowerUser, SeedProfile};
 pub use owned::{SeedOwned, SeedRelation};
-pub use places::{SeedCatalog, SeedCategory, SeedLocation};
+pub use places::{SeedCategory, SeedLocation};
 pub use registrations::SeedRegistration;
 pub use usage::{SeedOpened, SeedUsage};
 pub use users::SeedUser;
@@ -134,7 +136,7 @@ pub struct Seed {
     /// Course categories.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub categories: Vec<SeedCategory>,
-    /// Catalogs.
+    /// Catalogs, and who sees them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub catalogs: Vec<SeedCatalog>,
     /// Locations.
@@ -236,6 +238,8 @@ impl Seed {
         catalogs.iter().try_for_each(|row| row.add(world))?;
         locations.iter().try_for_each(|row| row.add(world))?;
         groups.iter().try_for_each(|row| row.add(world, now))?;
+        // A catalog may be shown to a group, whose conditions may name anything before it.
+        catalogs.iter().try_for_each(|row| row.show(world))?;
         power_users.iter().try_for_each(|row| row.add(world))?;
         belongings.iter().try_for_each(|row| row.add(world))?;
         owned.iter().try_for_each(|row| row.add(world))?;

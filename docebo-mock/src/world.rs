@@ -8,6 +8,7 @@ pub(crate) mod access;
 pub(crate) mod auth;
 pub(crate) mod belongings;
 pub(crate) mod branches;
+pub(crate) mod catalogs;
 pub(crate) mod courses;
 pub(crate) mod enrollment_fields;
 pub(crate) mod enrollments;
@@ -59,6 +60,7 @@ use access::Rights;
 use auth::AuthStore;
 use belongings::Belongings;
 use branches::Branches;
+use catalogs::Catalogs;
 use courses::Courses;
 use enrollment_fields::EnrollmentFields;
 use enrollments::Enrollments;
@@ -107,6 +109,8 @@ pub(crate) struct World {
     pub(crate) power_users: PowerUsers,
     pub(crate) places: Places,
     #[serde(default)]
+    pub(crate) catalogs: Catalogs,
+    #[serde(default)]
     pub(crate) groups: Groups,
     pub(crate) courses: Courses,
     /// Ids are never given out twice, not even after a deletion (B-060).
@@ -154,6 +158,7 @@ impl World {
             relations: Relations::default(),
             power_users: PowerUsers::default(),
             places: Places::default(),
+            catalogs: Catalogs::default(),
             groups: Groups::default(),
             courses: Courses::default(),
             last_user_id: FIRST_USER - 1,
@@ -217,6 +222,7 @@ impl World {
             ("branches", self.branches.len()),
             ("groups", self.groups.len()),
             ("courses", self.courses.len()),
+            ("catalogs", self.catalogs.len()),
             ("enrollments", self.enrollments.len()),
             ("learning_plans", self.plans.len()),
             ("learning_plan_enrollments", self.plans.seat_count()),

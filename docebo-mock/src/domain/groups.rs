@@ -228,6 +228,7 @@ fn delete(world: &mut World, cx: &Context<'_>, call: Call<DeleteGroup>) -> Resul
     world.fire(cx.now, Happened::GroupDeleted(id));
     world.groups.remove(id);
     world.power_users.forget_group(id);
+    world.catalogs.forget_group(id);
     Ok(Success { success: true })
 }
 

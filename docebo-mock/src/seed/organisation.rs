@@ -123,9 +123,11 @@ impl SeedPowerUser {
         let courses = find::all(&self.courses, |code| find::course(world, code)).map_err(wrong)?;
         let plans =
             find::all(&self.learning_plans, |code| find::plan(world, code)).map_err(wrong)?;
+        if let Some(id) = self.catalogs.iter().find(|id| !world.catalogs.contains(**id)) {
+            return Err(wrong(format!("no catalog {id}")));
+        }
         for (what, ids, known) in [
             ("category", &self.categories, &world.places.categories),
-            ("catalog", &self.catalogs, &world.places.catalogs),
             ("location", &self.locations, &world.places.locations),
         ] {
             if let Some(id) = ids.iter().find(|id| !known.contains_key(id)) {

@@ -79,6 +79,10 @@ permissions! {
     GroupEdit = "group" / "edit",
     GroupDelete = "group" / "delete",
     ReportView = "report" / "view",
+    CatalogView = "catalog" / "view",
+    CatalogCreate = "catalog" / "create",
+    CatalogEdit = "catalog" / "edit",
+    CertificationView = "certification" / "view",
 }
 
 impl Permission {
@@ -257,6 +261,8 @@ pub(crate) struct Reach {
     pub(crate) plans: Scope,
     pub(crate) branches: Scope,
     pub(crate) groups: Scope,
+    #[serde(default = "Scope::none")]
+    pub(crate) catalogs: Scope,
     /// Which promotion these go back to: a demotion in between ends them at once.
     pub(crate) stint: u64,
 }
@@ -270,6 +276,7 @@ impl Reach {
             plans: Scope::none(),
             branches: Scope::none(),
             groups: Scope::none(),
+            catalogs: Scope::none(),
             stint: 0,
         }
     }
@@ -304,6 +311,7 @@ impl Rights {
             plans: Scope::All,
             branches: Scope::All,
             groups: Scope::All,
+            catalogs: Scope::All,
             stint: 0,
         };
         Self { level: Some(Level::Superadmin), user, reach }
@@ -410,6 +418,10 @@ impl Rights {
 
     pub(crate) fn sees_group(&self, group: u32) -> bool {
         self.reach.groups.contains(group)
+    }
+
+    pub(crate) fn sees_catalog(&self, catalog: u32) -> bool {
+        self.reach.catalogs.contains(catalog)
     }
 
     /// The groups in reach.

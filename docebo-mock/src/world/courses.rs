@@ -290,6 +290,7 @@ pub(crate) fn delete(world: &mut World, id: u32) -> bool {
     world.enrollment_fields.forget_course(id);
     world.plans.forget_course(id);
     world.power_users.forget_course(id);
+    world.catalogs.forget_course(id);
     true
 }
 

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     World,
     access::{Permissions, Reach, Scope},
-    places::Place,
+    catalogs::Catalog,
     users::Level,
 };
 
@@ -416,6 +416,7 @@ pub(crate) fn reach(world: &World, user: u32) -> Option<Reach> {
         plans: plans(world, held),
         branches: Scope::Only(branches.into()),
         groups: Scope::Only(held.groups.iter().copied().collect()),
+        catalogs: Scope::Only(held.catalogs.iter().copied().collect()),
         stint: held.stint,
     })
 }
@@ -451,7 +452,7 @@ fn plans(world: &World, held: &Holdings) -> Scope {
 }
 
 /// The catalogs whose content is held.
-fn catalogs<'w>(world: &'w World, held: &'w Holdings) -> impl Iterator<Item = &'w Place> {
+fn catalogs<'w>(world: &'w World, held: &'w Holdings) -> impl Iterator<Item = &'w Catalog> {
     let ids = held.catalogs.iter().filter(|_| held.visible_catalogs);
-    ids.filter_map(|id| world.places.catalogs.get(id))
+    ids.filter_map(|id| world.catalogs.get(*id))
 }

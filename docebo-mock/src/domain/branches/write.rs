@@ -97,6 +97,7 @@ pub(super) fn delete(
         let _ = world.users.update(member, |user| user.branches.remove(&id));
     }
     world.power_users.forget_branch(id);
+    world.catalogs.forget_branch(id);
     world.field_visibility.forget_branch(id);
     Ok(Success { success: true })
 }

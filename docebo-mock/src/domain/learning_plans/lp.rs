@@ -168,6 +168,7 @@ pub(super) fn delete(
     let id = manageable(world, cx, Permission::PlanDelete, id.get())?.id;
     world.plans.remove(id);
     world.power_users.forget_plan(id);
+    world.catalogs.forget_plan(id);
     Ok(Success { success: true })
 }
 

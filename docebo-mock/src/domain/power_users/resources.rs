@@ -307,6 +307,27 @@ impl Kept for kind::LearningPlan {
     }
 }
 
+impl Kept for kind::Catalog {
+    const KIND: ResourceKind = ResourceKind::Catalogs;
+    fn choice(_world: &World, selection: CatalogSelection) -> Result<Choice, Fault> {
+        let CatalogSelection { catalog_ids, catalog_all, catalog_filters } = selection;
+        Choice::of("catalog_ids", small(catalog_ids), catalog_all, catalog_filters)
+    }
+    fn all(world: &World) -> Vec<u32> {
+        world.catalogs.iter().map(|(id, _)| id).collect()
+    }
+    fn found(world: &World, needle: &Needle) -> Vec<u32> {
+        let found = world.catalogs.iter().filter(|(_, catalog)| needle.is_in(&catalog.name));
+        found.map(|(id, _)| id).collect()
+    }
+    fn exists(world: &World, id: u32) -> bool {
+        world.catalogs.contains(id)
+    }
+    fn reaches(_world: &World, rights: &Rights, _me: u32, id: u32) -> bool {
+        rights.sees_catalog(id)
+    }
+}
+
 /// The kinds that are known by name only. A power user gives those it holds itself.
 macro_rules! kept_places {
     ($(
@@ -339,8 +360,6 @@ macro_rules! kept_places {
 kept_places! {
     Category: Categories, categories,
         CategorySelection { category_ids, category_all, category_filters }
-    Catalog: Catalogs, catalogs,
-        CatalogSelection { catalog_ids, catalog_all, catalog_filters }
     Location: Locations, locations,
         LocationSelection { location_ids, location_all, location_filters }
 }

@@ -138,15 +138,15 @@ impl Shown for kind::Category {
 impl Shown for kind::Catalog {
     const ATTRS: [&'static str; 2] = ["catalog_id", "name"];
     fn names(world: &World, id: u32) -> Option<(&str, Option<&str>)> {
-        let place = world.places.catalogs.get(&id)?;
-        Some((place.name.as_str(), place.code.as_deref()))
+        let catalog = world.catalogs.get(id)?;
+        Some((catalog.name.as_str(), catalog.code.as_deref()))
     }
     fn row(world: &World, id: u32) -> Option<AssignedCatalog> {
-        let place = world.places.catalogs.get(&id)?;
+        let catalog = world.catalogs.get(id)?;
         Some(AssignedCatalog {
             catalog_id: CatalogId::from(id),
-            name: place.name.clone(),
-            code: place.code.clone(),
+            name: catalog.name.clone(),
+            code: catalog.code.clone(),
         })
     }
 }

@@ -120,6 +120,7 @@ pub(crate) fn forget_user(world: &mut World, id: u32, now: DateTime, stays: Stay
         relations,
         power_users,
         places: _, // belong to nobody
+        catalogs,
         groups,
         last_user_id: _, // the number is never given again (B-060)
         enrollments,
@@ -159,6 +160,7 @@ pub(crate) fn forget_user(world: &mut World, id: u32, now: DateTime, stays: Stay
     power_users.forget_user(id);
     relations.forget_user(id);
     groups.forget_user(id);
+    catalogs.forget_user(id);
     jobs.forget_user(id);
     presets.forget_user(id);
     belongings.forget_user(id, now); // B-057, B-058
