@@ -27,7 +27,7 @@ use docebo_sdk::{
     csv::Charset,
     wire::{Date, DateTime},
     workflows::offboarding::{
-        Execution, Journal, Leavers, Plan, Policy, Report, Treatment, UndoPlan, gather, plan,
+        Execution, Journal, Leavers, Plan, Policy, Report, Treatment, UndoPlan, gather, plan, undo,
     },
 };
 use lexopt::{Parser, ValueExt as _};
@@ -36,6 +36,7 @@ const USAGE: &str = "\
 Usage: offboard [--csv FILE] [--out FOLDER]
                 [--archive-completed] [--allow-unverified-archive]
                 [--branch ID] [--expire YYYY-MM-DD] [--protect USERNAME]...
+                [--successor USERNAME] [--pilot 5..10] [--confirm]
                 [--resume FOLDER | --undo FOLDER]";
 
 #[tokio::main]
@@ -53,7 +54,7 @@ async fn run() -> Result<End, Failure> {
     options.policy.check()?;
     let (client, _mock) = manners.connect(Tenant::demo)?;
     if let Some(folder) = &options.undo {
-        return undo(&client, folder, &manners).await;
+        return put_back(&client, folder, &manners).await;
     }
 
     let leavers = Leavers::read(&fs::read(&options.csv)?)?;
@@ -85,32 +86,43 @@ async fn run() -> Result<End, Failure> {
     }
 
     fs::create_dir_all(&folder)?;
-    write(&folder, "plan.json", &serde_json::to_string_pretty(&planned)?)?;
+    write(&folder, "plan.json", &planned.to_json()?)?;
     write(&folder, "plan.txt", &planned.to_text())?;
     write(&folder, "plan.md", &planned.to_markdown())?;
     write(&folder, "plan.csv", &planned.to_csv())?;
+    write(&folder, "steps.csv", &planned.steps_csv())?;
 
     let before = client.calls();
-    let outcome = Execution::new(&client, &planned)
+    let mut execution = Execution::new(&client, &planned)
         .journal(Journal::open(folder.join("journal.jsonl"))?)
         .records(folder.join("records.csv"))
         .on_progress(|progress| {
             if progress.end.is_some() {
                 manners.tell(progress);
             }
-        })
-        .run()
-        .await?;
+        });
+    if options.confirm {
+        execution = execution.confirmed();
+    }
+    let outcome = execution.run().await?;
     let after = client.calls();
-    let undo = UndoPlan::new(&planned, &outcome);
-    write(&folder, "undo.json", &serde_json::to_string_pretty(&undo)?)?;
+    let back = undo(&planned, &outcome);
+    write(&folder, "undo.json", &back.to_json()?)?;
+    if outcome.stopped_at.is_some() {
+        manners.tell(format_args!(
+            "The first are done. Look at them, then: --resume {} --confirm",
+            folder.display()
+        ));
+        manners.answer(&planned)?;
+        return Ok(End::LeftOver);
+    }
 
     manners.tell("\nReading the platform again ...\n");
     let report = Report::verify(&client, &leavers, &planned, &outcome).await?;
     write(&folder, "report.json", &serde_json::to_string_pretty(&report)?)?;
     write(&folder, "report.txt", &report.to_text())?;
     manners.tell(report.to_text());
-    manners.tell(undo.to_text());
+    manners.tell(back.to_text());
     manners.tell(format_args!(
         "{} calls changed something, {} looked at what they did, {} verified everything.",
         after.repeatable + after.once - before.repeatable - before.once,
@@ -123,22 +135,23 @@ async fn run() -> Result<End, Failure> {
     Ok(End::clean(report.is_clean()))
 }
 
-async fn undo(client: &Client, folder: &Path, manners: &Manners) -> Result<End, Failure> {
-    let undo: UndoPlan = serde_json::from_slice(&fs::read(folder.join("undo.json"))?)?;
-    manners.tell(undo.to_text());
-    manners.save_plan(&undo)?;
+async fn put_back(client: &Client, folder: &Path, manners: &Manners) -> Result<End, Failure> {
+    let back: UndoPlan = serde_json::from_slice(&fs::read(folder.join("undo.json"))?)?;
+    manners.tell(back.to_text());
+    manners.save_plan(&back)?;
     if manners.dry_run {
-        manners.answer(&undo)?;
+        manners.answer(&back)?;
         return Ok(End::Done);
     }
     if !manners.confirmed("Put this back?")? {
         return Ok(End::Declined);
     }
-    let problems = undo.run(client).await?;
-    for problem in &problems {
+    let journal = Journal::open(folder.join("undo.jsonl"))?;
+    let outcome = Execution::new(client, &back).journal(journal).run().await?;
+    for (_, problem) in &outcome.problems {
         manners.tell(format_args!("user {}: {}", problem.user, problem.what));
     }
-    Ok(End::clean(problems.is_empty()))
+    Ok(End::clean(outcome.is_complete()))
 }
 
 fn write(folder: &Path, name: &str, text: &str) -> io::Result<()> {
@@ -150,6 +163,7 @@ struct Options {
     out: Option<PathBuf>,
     resume: Option<PathBuf>,
     undo: Option<PathBuf>,
+    confirm: bool,
     policy: Policy,
 }
 
@@ -160,6 +174,7 @@ impl Default for Options {
             out: None,
             resume: None,
             undo: None,
+            confirm: false,
             policy: Policy::default(),
         }
     }
@@ -173,6 +188,11 @@ impl Options {
             "out" => self.out = Some(arguments.value()?.into()),
             "resume" => self.resume = Some(arguments.value()?.into()),
             "undo" => self.undo = Some(arguments.value()?.into()),
+            "pilot" => self.policy.pilot = Some(arguments.value()?.parse()?),
+            "confirm" => self.confirm = true,
+            "successor" => {
+                self.policy.fallback_successor = Some(arguments.value()?.string()?);
+            }
             "archive-completed" => self.policy.completed = Treatment::Archive,
             "allow-unverified-archive" => self.policy.allow_unverified_archive = true,
             "branch" => self.policy.branch = Some(arguments.value()?.parse::<BranchId>()?),

@@ -1,3 +1,4 @@
-//! Jobs that take more than one call.
+//! Jobs that take more than one call: the [`engine`] all of them run on, and the workflows.
 
+pub mod engine;
 pub mod offboarding;

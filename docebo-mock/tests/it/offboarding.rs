@@ -203,7 +203,7 @@ async fn offboard(small: &Small) -> Result<(), TestCaseError> {
     let leaving: BTreeSet<UserId> = first
         .people
         .iter()
-        .filter(|person| matches!(person.verdict, Verdict::Retire | Verdict::AlreadyRetired))
+        .filter(|person| matches!(person.verdict, Verdict::Change | Verdict::Nothing))
         .filter_map(|person| person.user_id)
         .collect();
     let (users_after, rows_after) = (mock.users(), mock.enrollments());

@@ -12,7 +12,7 @@
 //! 4. [`Execution`] makes the plan's calls and no others, writes a [`Journal`], and goes on after
 //!    a crash without doing anything twice. What it removes is written to a file first.
 //! 5. [`Report`] reads the platform again and says what changed, what did not, and why.
-//! 6. [`UndoPlan`] is the way back, as far as there is one.
+//! 6. [`undo`] plans the way back, as far as there is one.
 //!
 //! Superadmins, the account behind the token and [protected](Policy::protect) ones are never
 //! touched. One person's problem stops nobody else. A second run over the same list does nothing.
@@ -45,34 +45,28 @@
 //! and [`cover`](cover::cover). The demo, `cargo run --example offboard`, runs all of this against
 //! a platform in memory.
 
-pub mod cover;
-mod diff;
-mod execute;
 pub mod facts;
 mod gather;
-mod journal;
 mod leavers;
-mod plan;
 mod planner;
 mod policy;
-mod print;
 mod report;
-mod send;
-mod undo;
-mod why;
 
-pub use diff::{PersonDiff, PlanDiff};
-pub use execute::{ExecuteError, Execution, Outcome, Progress, StepEnd};
+pub use super::engine::{
+    Action, Before, Cost, Deed, Entry, ExecuteError, Execution, Expires, Item, Journal,
+    JournalError, Kept, Line, Need, Outcome, Person, PersonDiff, PlanDiff, Problem, Progress,
+    Protected, Record, Refusal, Remains, Rest, RowChange, RowProblem, Running, Stage, Step,
+    StepEnd, Stop, UndoPlan, Verdict, Why, cover, undo,
+};
 pub use facts::Facts;
 pub use gather::gather;
-pub use journal::{Entry, Journal, JournalError, Line, Problem};
-pub use leavers::{Leaver, Leavers, LeaversError, RowProblem};
-pub use plan::*;
+pub use leavers::{Leaver, Leavers, LeaversError};
 pub use planner::plan;
-pub use policy::{PlanTreatment, Policy, PolicyError, Treatment};
+pub use policy::{PlanTreatment, Policy, PolicyError, Successors, Treatment};
 pub use report::{PersonReport, PersonResult, Report};
-pub use undo::{UndoPlan, UndoStep};
-pub use why::Why;
+
+/// A [plan](super::engine::Plan) to retire people.
+pub type Plan = super::engine::Plan<Policy>;
 
 #[cfg(test)]
 mod tests;

@@ -6,9 +6,10 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
-pub use crate::enrollments::EnrollmentStatus;
+pub use crate::workflows::engine::{
+    CourseEnrollment, EnrollmentStatus, Fields, PlanEnrollment, Team,
+};
 use crate::{
     auth::UserLevel,
     id::{BranchId, CourseId, LearningPlanId, ManagerTypeId, UserId},
@@ -53,49 +54,6 @@ impl Account {
     }
 }
 
-/// A course enrollment of a leaver.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct CourseEnrollment {
-    /// Who.
-    pub user_id: UserId,
-    /// In which course.
-    pub course_id: CourseId,
-    /// The course's name.
-    pub course_name: String,
-    /// How far.
-    pub status: EnrollmentStatus,
-    /// Every field the platform sent, for the record that is kept of what is removed.
-    #[serde(default)]
-    pub fields: Map<String, Value>,
-}
-
-/// A learning plan enrollment of a leaver.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct PlanEnrollment {
-    /// Who.
-    pub user_id: UserId,
-    /// In which plan.
-    pub plan_id: LearningPlanId,
-    /// The plan's name.
-    pub plan_name: String,
-    /// How far; rows carry it only when asked.
-    pub status: Option<EnrollmentStatus>,
-    /// Every field the platform sent.
-    #[serde(default)]
-    pub fields: Map<String, Value>,
-}
-
-/// People who report to a leaver.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Team {
-    /// The leaver.
-    pub manager: UserId,
-    /// As what.
-    pub manager_type: ManagerTypeId,
-    /// The people.
-    pub members: Vec<UserId>,
-}
-
 /// Something about one person that could not be read. The person is refused, the others go on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Gap {
@@ -108,6 +66,9 @@ pub struct Gap {
 /// What the platform said, sorted so that equal facts are equal values.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Facts {
+    /// The platform's address; empty when nobody said.
+    #[serde(default)]
+    pub platform: String,
     /// When it said so.
     pub gathered_at: DateTime,
     /// Whose token asked. Never touched.
@@ -135,6 +96,7 @@ impl Facts {
     #[must_use]
     pub fn new(gathered_at: DateTime, caller: UserId) -> Self {
         Self {
+            platform: String::new(),
             gathered_at,
             caller,
             accounts: Vec::new(),

@@ -14,29 +14,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
-use serde_json::{Map, Value};
-
 use super::{
     Facts, Leavers, Policy, Treatment,
-    facts::{Account, CourseEnrollment, Gap, PlanEnrollment, Team},
+    facts::{Account, Gap, Team},
     planner::{candidates, keeps_plan, names, resolve},
-    policy::fold,
 };
 use crate::{
     Client, Error,
     auth::UserLevel,
-    enrollments::EnrollmentStatus,
-    id::{CourseId, LearningPlanId, ManagerTypeId, UserId},
-    learning_plans::PlanExtraField,
+    id::{LearningPlanId, ManagerTypeId, UserId},
     managers::DIRECT_MANAGER,
     users::{UserRow, UserSort},
-    wire::{DateTime, SortDir},
+    wire::SortDir,
+    workflows::engine::{
+        fold, now,
+        read::{PAGE, course_enrollments, plan_enrollments},
+    },
 };
-
-/// Rows a page, and people a query: the ceiling of the lists, and a query string that every
-/// proxy lets through.
-const PAGE: usize = 200;
 
 /// Reads everything a [`plan`](super::plan) needs.
 ///
@@ -49,12 +43,10 @@ const PAGE: usize = 200;
 pub async fn gather(client: &Client, leavers: &Leavers, policy: &Policy) -> Result<Facts, Error> {
     let before = client.calls().reads;
     let session = client.session().await?;
-    let now = client.time().now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-    let now = DateTime::from_unix(i64::try_from(now.as_secs()).unwrap_or(i64::MAX));
     let mut gatherer = Gatherer {
         client,
         policy,
-        facts: Facts::new(now, session.id),
+        facts: Facts { platform: client.address(), ..Facts::new(now(client), session.id) },
         known: BTreeMap::new(),
         complete: false,
     };
@@ -70,78 +62,6 @@ pub async fn gather(client: &Client, leavers: &Leavers, policy: &Policy) -> Resu
     facts.normalise();
     facts.reads = client.calls().reads.saturating_sub(before);
     Ok(facts)
-}
-
-/// The course enrollments of these users, in these courses or in all.
-pub(crate) async fn course_enrollments(
-    client: &Client,
-    users: &[UserId],
-    courses: &[CourseId],
-) -> Result<Vec<CourseEnrollment>, Error> {
-    let mut found = Vec::new();
-    for users in users.chunks(PAGE) {
-        let mut request = client.enrollments().list_courses().with_time_spent();
-        request.call.query.user_id = users.to_vec();
-        request.call.query.course_id = courses.iter().copied().take(PAGE).collect();
-        if courses.len() > PAGE {
-            request.call.query.course_id.clear();
-        }
-        request.call.query.page_size = Some(PAGE as u64);
-        for row in request.all().await? {
-            // The platform ignores filters it does not know, and then sends everybody's rows.
-            let wanted = users.contains(&row.user_id)
-                && (courses.is_empty() || courses.contains(&row.course_id));
-            if wanted {
-                found.push(CourseEnrollment {
-                    user_id: row.user_id,
-                    course_id: row.course_id,
-                    course_name: row.course_name.clone(),
-                    status: row.enrollment_status.clone(),
-                    fields: fields(&row),
-                });
-            }
-        }
-    }
-    Ok(found)
-}
-
-/// The learning plan enrollments of these users.
-pub(crate) async fn plan_enrollments(
-    client: &Client,
-    users: &[UserId],
-) -> Result<Vec<PlanEnrollment>, Error> {
-    let mut found = Vec::new();
-    for users in users.chunks(PAGE) {
-        let columns = [
-            PlanExtraField::Status,
-            PlanExtraField::CompletionDate,
-            PlanExtraField::CompletionPercentage,
-            PlanExtraField::TimeSpent,
-        ];
-        let mut request = client.learning_plans().enrollments();
-        request = request.users(users.iter().copied()).with(columns);
-        request.call.query.page_size = Some(PAGE as u64);
-        for row in request.all().await? {
-            if users.contains(&row.user_id) {
-                let status = row.enrollment_status.as_ref();
-                found.push(PlanEnrollment {
-                    user_id: row.user_id,
-                    plan_id: row.learning_plan_id,
-                    plan_name: row.learning_plan_name.clone(),
-                    status: status.map(|status| EnrollmentStatus::from_word(status.as_str())),
-                    fields: fields(&row),
-                });
-            }
-        }
-    }
-    Ok(found)
-}
-
-fn fields(row: &impl Serialize) -> Map<String, Value> {
-    match serde_json::to_value(row) {
-        Ok(Value::Object(fields)) => fields,
-        _ => Map::new(),
-    }
 }
 
 struct Gatherer<'c> {
@@ -166,6 +86,7 @@ impl Gatherer<'_> {
             }
             missing_names.extend(leaver.successor.iter().map(|name| fold(name)));
         }
+        missing_names.extend(self.policy.fallback_successor.iter().map(|name| fold(name)));
         // An id takes two calls: the single read lacks most of what the list tells.
         let price = |names: &BTreeSet<String>, ids: &BTreeSet<UserId>| names.len() + 2 * ids.len();
 
@@ -208,6 +129,7 @@ impl Gatherer<'_> {
             .people
             .iter()
             .flat_map(|leaver| leaver.username.iter().chain(&leaver.successor))
+            .chain(&self.policy.fallback_successor)
             .map(|name| fold(name))
             .collect();
         let listed: BTreeSet<UserId> =

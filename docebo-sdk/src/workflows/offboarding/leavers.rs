@@ -1,9 +1,8 @@
 //! The list of people who left, as HR exports it.
 
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
 
+use super::RowProblem;
 use crate::{
     csv::{Charset, CsvError, Row, Separator, Table},
     id::UserId,
@@ -53,29 +52,6 @@ impl Leaver {
             (None, Some(id)) => format!("user {id}"),
             (None, None) => format!("row {}", self.row),
         }
-    }
-}
-
-/// A row that names nobody. The other rows are not affected.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct RowProblem {
-    /// The line of the file, from 1.
-    pub row: u64,
-    /// The column.
-    pub column: String,
-    /// What stands there.
-    pub value: String,
-    /// What is wrong with it.
-    pub problem: String,
-    /// What to do about it.
-    pub remedy: String,
-}
-
-impl fmt::Display for RowProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { row, column, value, problem, remedy } = self;
-        write!(f, "row {row}, column `{column}`, value `{value}`: {problem}: {remedy}")
     }
 }
 

@@ -5,15 +5,16 @@ mod build;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Action, Before, Cost, Item, Kept, Leaver, Leavers, Person, Plan, PlanTreatment, Policy,
-    PolicyError, Record, Refusal, Step, Treatment, Verdict, Why,
+    Action, Before, Cost, Deed, Item, Kept, Leaver, Leavers, Person, Plan, PlanTreatment, Policy,
+    PolicyError, Record, Refusal, Remains, Rest, Step, Successors, Treatment, Verdict, Why,
     facts::{Account, EnrollmentStatus, Facts, PlanEnrollment, Team},
-    policy::fold,
 };
 use crate::{
     auth::UserLevel,
     id::{BranchId, CourseId, LearningPlanId, ManagerTypeId, UserId},
     managers::DIRECT_MANAGER,
+    power_users::PowerUserSnapshot,
+    workflows::engine::{fold, prune},
 };
 
 use build::Build;
@@ -25,8 +26,9 @@ use build::Build;
 /// In this order: teams to their successors, power users demoted, unfinished plans left (and
 /// looked at again), enrollments archived, enrollments removed, branches changed and expired
 /// accounts switched off by batch, five to ten accounts deactivated and looked at, the others
-/// deactivated, expiration dates set. Nothing is read here, and what a call did is known from
-/// the reads at its end, not from trust.
+/// deactivated, expiration dates set. With a [pilot](Policy::pilot) all of this is done to the
+/// first people alone, then somebody has to confirm it. Nothing is read here, and what a call did
+/// is known from the reads at its end, not from trust.
 ///
 /// [`Cost::bound`](super::Cost::bound) is what no order of these calls can stay under:
 ///
@@ -84,7 +86,7 @@ pub(crate) fn names(facts: &Facts) -> BTreeMap<String, &Account> {
 /// Those on the list about whom more has to be known: nothing yet speaks against touching them.
 pub(crate) fn candidates(facts: &Facts, leavers: &Leavers, policy: &Policy) -> Vec<UserId> {
     let people = Planner::new(facts, leavers, policy).people;
-    let people = people.into_iter().filter(|person| person.verdict == Verdict::Retire);
+    let people = people.into_iter().filter(|person| person.verdict == Verdict::Change);
     people.filter_map(|person| person.user_id).collect()
 }
 
@@ -102,6 +104,15 @@ struct Planner<'f> {
     plan_pairs: Vec<(UserId, LearningPlanId)>,
     archive_pairs: Vec<(UserId, CourseId)>,
     unenroll_pairs: Vec<(UserId, CourseId)>,
+}
+
+/// What is done to some of the people.
+struct Part<'p> {
+    hand_overs: Vec<&'p HandOver>,
+    people: Vec<&'p Person>,
+    plans: Vec<(UserId, LearningPlanId)>,
+    archive: Vec<(UserId, CourseId)>,
+    unenroll: Vec<(UserId, CourseId)>,
 }
 
 struct HandOver {
@@ -157,7 +168,7 @@ impl<'f> Planner<'f> {
             None => Verdict::Unknown,
             Some(account) => match self.refusal(leaver, account) {
                 Some(ground) => Verdict::Refused { ground },
-                None => Verdict::Retire,
+                None => Verdict::Change,
             },
         };
         if let Some(account) = account {
@@ -170,24 +181,16 @@ impl<'f> Planner<'f> {
             name: account.map(|account| account.name.clone()).unwrap_or_default(),
             user_id: account.map(|account| account.user_id),
             verdict,
-            actions: Vec::new(),
+            deeds: Vec::new(),
             kept: Vec::new(),
         });
     }
 
     fn refusal(&self, leaver: &Leaver, account: &Account) -> Option<Refusal> {
-        if account.user_id == self.facts.caller {
-            return Some(Refusal::OwnAccount);
-        }
-        match &account.level {
-            UserLevel::Superadmin => return Some(Refusal::Superadmin),
-            UserLevel::Unknown(word) => {
-                return Some(Refusal::UnknownLevel { level: word.as_str().to_owned() });
-            }
-            UserLevel::PowerUser | UserLevel::User => {}
-        }
-        if self.policy.protected.contains(&fold(&account.username)) {
-            return Some(Refusal::Protected);
+        let Account { user_id, username, level, .. } = account;
+        let protected = &self.policy.protected;
+        if let Some(refusal) = protected.refuses(self.facts.caller, *user_id, username, level) {
+            return Some(refusal);
         }
         if let Some(listed) = leaver.user_id.filter(|id| *id != account.user_id) {
             return Some(Refusal::IdMismatch { listed });
@@ -200,7 +203,7 @@ impl<'f> Planner<'f> {
         self.place
             .get(&id)
             .and_then(|at| self.people.get(*at))
-            .is_some_and(|person| person.verdict == Verdict::Retire)
+            .is_some_and(|person| person.verdict == Verdict::Change)
     }
 
     /// Finds a successor for every team. Who has none is refused and stays, which may leave
@@ -260,7 +263,19 @@ impl<'f> Planner<'f> {
     }
 
     fn successor(&self, team: &Team) -> Result<UserId, String> {
-        self.heir(team.manager, team.manager_type, &mut BTreeSet::new())
+        let heir = self.heir(team.manager, team.manager_type, &mut BTreeSet::new());
+        let (Err(why), Some(name)) = (&heir, &self.policy.fallback_successor) else { return heir };
+        // A successor who is named and cannot take over is a mistake in the list.
+        if self.successors.contains_key(&team.manager) {
+            return heir;
+        }
+        match self.by_name.get(&fold(name)) {
+            None => Err(format!("{why}, and `{name}` is not known to the platform")),
+            Some(account) => match self.unfit(account) {
+                Some(reason) => Err(format!("{why}, and `{}` {reason}", account.username)),
+                None => Ok(account.user_id),
+            },
+        }
     }
 
     /// Who follows a leaver: whom the list names, else whom they report to. A manager who leaves
@@ -279,6 +294,9 @@ impl<'f> Planner<'f> {
                 Some(reason) => Err(format!("the successor `{}` {reason}", account.username)),
                 None => Ok(account.user_id),
             };
+        }
+        if self.policy.successors == Successors::Named {
+            return Err("no successor is named".to_owned());
         }
         let Some((account, manager_type)) = self.own_manager(leaver, manager_type) else {
             return Err("no successor is named and there is no manager".to_owned());
@@ -324,12 +342,12 @@ impl<'f> Planner<'f> {
     fn decide(&mut self) {
         let mut people = std::mem::take(&mut self.people);
         for person in &mut people {
-            if person.verdict == Verdict::Retire
+            if person.verdict == Verdict::Change
                 && let Some(account) = person.user_id.and_then(|id| self.facts.account(id))
             {
                 self.decide_one(person, account);
-                if person.actions.is_empty() {
-                    person.verdict = Verdict::AlreadyRetired;
+                if person.deeds.is_empty() {
+                    person.verdict = Verdict::Nothing;
                 }
             }
         }
@@ -341,8 +359,8 @@ impl<'f> Planner<'f> {
         for hand_over in self.hand_overs.iter().filter(|hand_over| hand_over.leaver == id) {
             let HandOver { manager_type, to, members, why, .. } = hand_over;
             let (manager_type, members, why) = (*manager_type, members.clone(), *why);
-            person.actions.push(match to {
-                Some(to) => Action::HandOver {
+            person.deeds.push(match to {
+                Some(to) => Deed::HandOver {
                     manager_type,
                     members,
                     to: *to,
@@ -353,7 +371,7 @@ impl<'f> Planner<'f> {
                         .unwrap_or_default(),
                     why,
                 },
-                None => Action::Release { manager_type, members, why },
+                None => Deed::Release { manager_type, members, why },
             });
         }
         if account.level == UserLevel::PowerUser {
@@ -361,26 +379,26 @@ impl<'f> Planner<'f> {
             let profiles = held.map(|held| {
                 held.profiles.iter().map(|profile| profile.profile_name.clone()).collect()
             });
-            person.actions.push(Action::Demote {
-                profiles: profiles.unwrap_or_default(),
-                why: Why::PowerUser,
-            });
+            person
+                .deeds
+                .push(Deed::Demote { profiles: profiles.unwrap_or_default(), why: Why::PowerUser });
         }
         let held = self.decide_plans(person, id);
         self.decide_courses(person, id, &held);
         if let Some(branch_id) = self.policy.branch
             && !stands_in(account, branch_id)
         {
-            person.actions.push(Action::Move { branch_id, why: Why::ArchiveBranch });
+            person.deeds.push(Deed::Move { branch_id, why: Why::ArchiveBranch });
         }
-        if account.active {
+        if account.active && self.policy.deactivate {
             let why = if account.expired { Why::ExpiredAccount } else { Why::SwitchOff };
-            person.actions.push(Action::Deactivate { why });
+            person.deeds.push(Deed::Deactivate { why });
         }
         if let Some(date) = self.policy.expiration
             && account.expiration_date.is_none_or(|current| current > date)
         {
-            person.actions.push(Action::Expire { date, why: Why::DateLast });
+            let why = if self.policy.deactivate { Why::DateLast } else { Why::DateOnly };
+            person.deeds.push(Deed::Expire { date, why });
         }
     }
 
@@ -399,7 +417,7 @@ impl<'f> Planner<'f> {
                 None => {
                     self.plan_pairs.push((id, row.plan_id));
                     self.records.push(Record::Plan { enrollment: row.clone() });
-                    person.actions.push(Action::LeavePlan {
+                    person.deeds.push(Deed::LeavePlan {
                         plan_id: row.plan_id,
                         name: row.plan_name.clone(),
                         status,
@@ -429,11 +447,11 @@ impl<'f> Planner<'f> {
                 }
                 Treatment::Archive => {
                     self.archive_pairs.push((id, course_id));
-                    person.actions.push(Action::Archive { course_id, name, status, why });
+                    person.deeds.push(Deed::Archive { course_id, name, status, why });
                 }
                 Treatment::Unenroll => {
                     self.unenroll_pairs.push((id, course_id));
-                    person.actions.push(Action::Unenroll { course_id, name, status, why });
+                    person.deeds.push(Deed::Unenroll { course_id, name, status, why });
                 }
             }
             let archived = treatment == Treatment::Archive;
@@ -443,50 +461,76 @@ impl<'f> Planner<'f> {
 
     fn assemble(self) -> Plan {
         let mut build = Build::new(self.policy);
-        build.teams(&self.hand_overs);
-        build.demotions(&self.people);
-        build.plans(&self.plan_pairs);
-        build.archive(&self.archive_pairs);
-        build.unenroll(&self.unenroll_pairs);
-        build.accounts(&self.people);
-        let Build { steps, bound, .. } = build;
+        let pilot = self.policy.pilot.map(|size| self.first(size));
+        match pilot {
+            Some(pilot) if !pilot.is_empty() => {
+                build.round(&self.part(|user| pilot.contains(&user)), true);
+                build.confirm(pilot.len());
+                build.round(&self.part(|user| !pilot.contains(&user)), false);
+                build.drop_last_confirm();
+            }
+            _ => build.round(&self.part(|_| true), false),
+        }
+        let Build { mut steps, bound, .. } = build;
+        prune(&mut steps);
 
-        let cost = self.cost(&steps, bound);
-        let before = self.before();
-        Plan {
-            gathered_at: self.facts.gathered_at,
-            caller: self.facts.caller,
-            policy: self.policy.clone(),
-            people: self.people,
-            problems: self.leavers.problems.clone(),
-            steps,
-            records: self.records,
-            before,
-            cost,
+        let mut plan = Plan::new(
+            "offboarding",
+            self.policy.clone(),
+            self.facts.caller,
+            self.facts.gathered_at,
+        );
+        plan.platform.clone_from(&self.facts.platform);
+        plan.cost = self.cost(&steps, bound);
+        plan.before = self.before();
+        plan.rest = orphans(&plan.before.power_users);
+        plan.steps = steps;
+        plan.people = self.people;
+        plan.problems.clone_from(&self.leavers.problems);
+        plan.records = self.records;
+        plan
+    }
+
+    /// The first people something is done to.
+    fn first(&self, size: usize) -> BTreeSet<UserId> {
+        let people = self.people.iter().filter(|person| person.verdict == Verdict::Change);
+        people.filter_map(|person| person.user_id).take(size).collect()
+    }
+
+    fn part(&self, takes: impl Fn(UserId) -> bool) -> Part<'_> {
+        fn of<T: Copy>(pairs: &[(UserId, T)], takes: &impl Fn(UserId) -> bool) -> Vec<(UserId, T)> {
+            pairs.iter().copied().filter(|pair| takes(pair.0)).collect()
+        }
+        Part {
+            hand_overs: self.hand_overs.iter().filter(|one| takes(one.leaver)).collect(),
+            people: self
+                .people
+                .iter()
+                .filter(|person| person.user_id.is_some_and(&takes))
+                .collect(),
+            plans: of(&self.plan_pairs, &takes),
+            archive: of(&self.archive_pairs, &takes),
+            unenroll: of(&self.unenroll_pairs, &takes),
         }
     }
 
     fn cost(&self, steps: &[Step], bound: usize) -> Cost {
-        let count =
-            |wanted: fn(&Step) -> bool| steps.iter().filter(|step| wanted(step)).count() as u64;
         let rows_of = |users: &[UserId]| -> usize {
             users.iter().map(|user| self.facts.enrollments_of(*user).len()).sum()
         };
-        let checks = steps.iter().map(|step| match step {
+        let cost = Cost::of(steps, |step| match &step.action {
             // Once the plan enrollments, which should be gone, once the courses, which should not.
-            Step::CheckPlans { users } => 1 + rows_of(users).div_ceil(200).max(1),
-            Step::CheckArchived { .. } => 1,
-            Step::CheckDeactivated { users } => users.len(),
+            Action::CheckPlans { users } => {
+                (users.len().div_ceil(200) + rows_of(users).div_ceil(200).max(1)) as u64
+            }
             _ => 0,
         });
         Cost {
             reads_done: self.facts.reads,
-            writes: count(|step| step.writes() && !step.is_canary()),
             bound: bound as u64,
-            canary_writes: count(Step::is_canary),
-            checks: checks.sum::<usize>() as u64,
             verification: if steps.is_empty() { 0 } else { self.facts.reads },
             calls_per_hour: self.policy.calls_per_hour,
+            ..cost
         }
     }
 
@@ -497,21 +541,24 @@ impl<'f> Planner<'f> {
                 continue;
             };
             let id = account.user_id;
-            for action in &person.actions {
-                match action {
-                    Action::Demote { .. } => before.power_users.extend(
+            if person.verdict == Verdict::Change && !account.may_sign_in() {
+                before.barred.insert(id);
+            }
+            for deed in &person.deeds {
+                match deed {
+                    Deed::Demote { .. } => before.power_users.extend(
                         self.facts.power_users.iter().filter(|held| held.user_id == id).cloned(),
                     ),
-                    Action::HandOver { manager_type, members, .. }
-                    | Action::Release { manager_type, members, .. } => before.teams.push(Team {
+                    Deed::HandOver { manager_type, members, .. }
+                    | Deed::Release { manager_type, members, .. } => before.teams.push(Team {
                         manager: id,
                         manager_type: *manager_type,
                         members: members.clone(),
                     }),
-                    Action::Expire { .. } => {
+                    Deed::Expire { .. } => {
                         before.expiration_dates.insert(id, account.expiration_date);
                     }
-                    Action::Move { .. } => {
+                    Deed::Move { .. } => {
                         before.branches.insert(id, account.branches.clone().unwrap_or_default());
                     }
                     _ => {}
@@ -528,6 +575,32 @@ fn stands_in(account: &Account, branch: BranchId) -> bool {
     let branches = account.branches.iter().flatten();
     let mut others = branches.filter(|id| id.get() != 0).peekable();
     others.peek().is_some() && others.all(|id| *id == branch)
+}
+
+/// What demotions leave without an owner. No call lists reports and rules by whoever built them, so
+/// what the rights reached over has to do.
+fn orphans(power_users: &[PowerUserSnapshot]) -> Vec<Rest> {
+    let orphans = power_users.iter().map(|held| {
+        let counts = &held.counts;
+        let count = |kind: &str, counted: Option<u64>, known: usize| {
+            let count = counted.unwrap_or(0).max(known as u64);
+            (count > 0).then(|| format!("{count} {kind}"))
+        };
+        let branches = held.branches.len() + held.branches_with_descendants.len();
+        let held_now = [
+            count("users", counts.users, held.users.len()),
+            count("branches", counts.branches, branches),
+            count("courses", counts.courses, held.courses.len()),
+            count("learning plans", counts.learning_plans, held.learning_plans.len()),
+            count("groups", counts.groups, held.groups.len()),
+            count("categories", counts.categories, held.categories.len()),
+            count("catalogs", counts.catalogs, held.catalogs.len()),
+            count("locations", counts.locations, held.locations.len()),
+        ];
+        let held_now = held_now.into_iter().flatten().collect();
+        Rest::new(held.user_id, Remains::Orphans { held: held_now }, Why::Orphaned)
+    });
+    orphans.collect()
 }
 
 const fn why(treatment: Treatment, status: &EnrollmentStatus) -> Why {

@@ -1,11 +1,11 @@
 //! What to do with whom: a value, with defaults that lose no record.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::{cover::Caps, facts::EnrollmentStatus};
-use crate::{id::BranchId, wire::Date};
+use crate::{id::BranchId, wire::Date, workflows::engine::Protected};
 
 /// What becomes of an enrollment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -30,6 +30,17 @@ pub enum PlanTreatment {
     /// All stay, and with them every course they hold, which the platform would refuse to take
     /// out (B-077, B-093).
     Keep,
+}
+
+/// Who takes over a team.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Successors {
+    /// Whom the list names, else whom the leaver reports to, else whoever follows that person.
+    #[default]
+    NamedOrManager,
+    /// Whom the list names, nobody else.
+    Named,
 }
 
 /// The rules by which leavers are retired.
@@ -58,16 +69,27 @@ pub struct Policy {
     /// Suspended: kept, because somebody put them in that state on purpose. They cannot be
     /// archived (B-085).
     pub suspended: Treatment,
+    /// Single statuses that go another way than the five above say.
+    pub statuses: BTreeMap<EnrollmentStatus, Treatment>,
     /// Learning plans.
     pub plans: PlanTreatment,
-    /// User names never touched, whatever the list says; folded to lower case.
-    pub protected: BTreeSet<String>,
+    /// Who is never touched, whatever the list says.
+    pub protected: Protected,
+    /// Who takes over teams.
+    pub successors: Successors,
+    /// User name of whoever takes over where nobody else does; without one, the leaver is refused.
+    pub fallback_successor: Option<String>,
     /// Leavers are moved here, out of every other branch, when set (B-144).
     pub branch: Option<BranchId>,
+    /// Whether accounts are switched off; if not, an expiration date has to close them.
+    pub deactivate: bool,
     /// Set as expiration date, after everything else, when set.
     pub expiration: Option<Date>,
     /// Size of the first deactivation, which is verified before the others: five to ten.
     pub canary: usize,
+    /// Everything is done to this many people first, five to ten; then the execution stops until
+    /// somebody has looked at them and confirms (B-203).
+    pub pilot: Option<usize>,
     /// Users a status call. Nothing is published for the API; the screen hands more than 250 to
     /// a background job (B-043).
     pub status_chunk: usize,
@@ -97,11 +119,16 @@ impl Default for Policy {
             enrolled: Treatment::Unenroll,
             waiting: Treatment::Unenroll,
             suspended: Treatment::Keep,
+            statuses: BTreeMap::new(),
             plans: PlanTreatment::LeaveUnfinished,
-            protected: BTreeSet::new(),
+            protected: Protected::default(),
+            successors: Successors::default(),
+            fallback_successor: None,
             branch: None,
+            deactivate: true,
             expiration: None,
             canary: 5,
+            pilot: None,
             status_chunk: 250,
             batch_chunk: 100,
             demote_chunk: 250,
@@ -130,6 +157,9 @@ pub enum PolicyError {
          set allow_unverified_archive to try it on one person first"
     )]
     UnverifiedArchive,
+    /// Nothing would keep leavers from signing in.
+    #[error("accounts are neither deactivated nor given an expiration date: do one of the two")]
+    NothingCloses,
     /// A number is out of range.
     #[error("{field} is {value}; it must be {range}")]
     OutOfRange {
@@ -145,7 +175,7 @@ pub enum PolicyError {
 impl Policy {
     /// Never touches this user name.
     pub fn protect(&mut self, username: &str) {
-        self.protected.insert(fold(username));
+        self.protected.account(username);
     }
 
     /// Whether the platform can follow this policy.
@@ -159,11 +189,29 @@ impl Policy {
                 return Err(PolicyError::NotArchivable { status });
             }
         }
+        let archived = |treatment: &Treatment| *treatment == Treatment::Archive;
+        for (status, _) in self.statuses.iter().filter(|(_, treatment)| archived(treatment)) {
+            let status = match status {
+                EnrollmentStatus::Completed
+                | EnrollmentStatus::InProgress
+                | EnrollmentStatus::Enrolled => continue,
+                EnrollmentStatus::WaitingList => "waiting list",
+                EnrollmentStatus::ToConfirm => "to be confirmed",
+                EnrollmentStatus::Overbooking => "overbooked",
+                EnrollmentStatus::Suspended => "suspended",
+                EnrollmentStatus::Unknown(_) => "unknown",
+            };
+            return Err(PolicyError::NotArchivable { status });
+        }
+        if !self.deactivate && self.expiration.is_none() {
+            return Err(PolicyError::NothingCloses);
+        }
         if self.archives() && !self.platform_is_verified && !self.allow_unverified_archive {
             return Err(PolicyError::UnverifiedArchive);
         }
         for (field, value, range) in [
             ("canary", self.canary, 5..=10),
+            ("pilot", self.pilot.unwrap_or(5), 5..=10),
             ("status_chunk", self.status_chunk, 1..=1_000),
             ("batch_chunk", self.batch_chunk, 1..=1_000),
             ("demote_chunk", self.demote_chunk, 1..=250),
@@ -185,13 +233,17 @@ impl Policy {
     /// Whether anything is archived.
     #[must_use]
     pub fn archives(&self) -> bool {
-        [self.completed, self.in_progress, self.enrolled].contains(&Treatment::Archive)
+        let groups = [self.completed, self.in_progress, self.enrolled];
+        groups.iter().chain(self.statuses.values()).any(|what| *what == Treatment::Archive)
     }
 
     /// What becomes of an enrollment that no plan holds. A status this version does not know is
     /// kept.
     #[must_use]
     pub fn treatment(&self, status: &EnrollmentStatus) -> Treatment {
+        if let Some(treatment) = self.statuses.get(status) {
+            return *treatment;
+        }
         match status {
             EnrollmentStatus::Completed => self.completed,
             EnrollmentStatus::InProgress => self.in_progress,
@@ -207,11 +259,6 @@ impl Policy {
     pub(crate) const fn caps(&self) -> Caps {
         Caps { users: self.unenroll_users, items: self.unenroll_items }
     }
-}
-
-/// User names are compared without regard to case (B-013).
-pub(crate) fn fold(username: &str) -> String {
-    username.trim().to_lowercase()
 }
 
 #[cfg(test)]

@@ -1,14 +1,21 @@
 //! What became of everybody, as the platform tells it afterwards.
 
-use std::{collections::BTreeSet, fmt::Write as _};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+};
 
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Action, Facts, Item, Leavers, Outcome, Plan, PolicyError, Refusal, Verdict, gather, plan,
-    print::{counted, people},
+    Deed, Facts, Item, Leavers, Outcome, Plan, PolicyError, Refusal, Verdict, gather, plan,
 };
-use crate::{Client, Error, id::UserId, wire::DateTime};
+use crate::{
+    Client, Error,
+    id::UserId,
+    wire::DateTime,
+    workflows::engine::{Person, counted, people},
+};
 
 /// The end of an offboarding: the plan held against what the platform says now.
 ///
@@ -44,9 +51,9 @@ pub struct PersonReport {
     /// The result.
     pub result: PersonResult,
     /// What is done.
-    pub done: Vec<Action>,
+    pub done: Vec<Deed>,
     /// What is not.
-    pub left: Vec<Action>,
+    pub left: Vec<Deed>,
     /// What the platform said about it.
     pub problems: Vec<String>,
 }
@@ -108,26 +115,34 @@ impl Report {
         let again = plan(after, leavers, &executed.policy)?;
         let mut lost = Vec::new();
         let mut reports = Vec::with_capacity(executed.people.len());
+        let now_by_id: BTreeMap<UserId, &Person> =
+            again.people.iter().filter_map(|person| Some((person.user_id?, person))).collect();
+        let mut told: BTreeMap<UserId, Vec<String>> = BTreeMap::new();
+        for (_, problem) in &outcome.problems {
+            told.entry(problem.user).or_default().push(problem.what.clone());
+        }
         for person in &executed.people {
             let id = person.user_id;
-            let now = id.and_then(|id| again.person(id));
-            let left = now.map(|now| now.actions.clone()).unwrap_or_default();
+            let now = id.and_then(|id| now_by_id.get(&id));
+            let left = now.map(|now| now.deeds.clone()).unwrap_or_default();
             // Whoever is refused now has everything left that was not done.
             let refused = now.is_some_and(|now| matches!(now.verdict, Verdict::Refused { .. }));
-            let done = person.actions.iter().filter(|action| !left.contains(action) && !refused);
+            let done = person.deeds.iter().filter(|deed| !left.contains(deed) && !refused);
             let account = id.and_then(|id| after.account(id));
             let result = match &person.verdict {
                 Verdict::Unknown => PersonResult::Unknown,
                 Verdict::Refused { ground } => PersonResult::NotTouched { ground: ground.clone() },
-                Verdict::AlreadyRetired => PersonResult::AlreadyRetired,
-                Verdict::Retire
+                Verdict::Nothing => PersonResult::AlreadyRetired,
+                Verdict::Change
                     if left.is_empty()
                         && !refused
-                        && account.is_some_and(|account| !account.active) =>
+                        && account.is_some_and(|account| {
+                            !account.active || !executed.policy.deactivate
+                        }) =>
                 {
                     PersonResult::Retired
                 }
-                Verdict::Retire => PersonResult::Incomplete,
+                Verdict::Change => PersonResult::Incomplete,
             };
             if let Some(id) = id.filter(|_| !refused) {
                 let present: BTreeSet<_> = after
@@ -141,7 +156,7 @@ impl Report {
                     }
                 }
             }
-            let problems = outcome.problems.iter().filter(|(_, problem)| Some(problem.user) == id);
+            let problems = id.and_then(|id| told.remove(&id)).unwrap_or_default();
             reports.push(PersonReport {
                 row: person.row,
                 username: person.username.clone(),
@@ -149,7 +164,7 @@ impl Report {
                 result,
                 done: done.cloned().collect(),
                 left,
-                problems: problems.map(|(_, problem)| problem.what.clone()).collect(),
+                problems,
             });
         }
         Ok(Self {
@@ -216,9 +231,9 @@ impl Report {
                 PersonResult::NotTouched { ground } => _ = write!(out, ": {ground}"),
             }
             out.push('\n');
-            for (mark, actions) in [("done", &person.done), ("LEFT", &person.left)] {
-                for action in actions {
-                    let _ = writeln!(out, "    {mark}: {}", action.brief());
+            for (mark, deeds) in [("done", &person.done), ("LEFT", &person.left)] {
+                for deed in deeds {
+                    let _ = writeln!(out, "    {mark}: {}", deed.brief());
                 }
             }
             for problem in &person.problems {

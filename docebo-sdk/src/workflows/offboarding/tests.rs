@@ -40,7 +40,7 @@ fn course(user: u64, course: u64, status: EnrollmentStatus) -> CourseEnrollment 
         course_id: CourseId::new(course),
         course_name: format!("Course {course}"),
         status,
-        fields: serde_json::Map::new(),
+        fields: facts::Fields::default(),
     }
 }
 
@@ -50,7 +50,7 @@ fn in_plan(user: u64, plan: u64, status: EnrollmentStatus) -> PlanEnrollment {
         plan_id: LearningPlanId::new(plan),
         plan_name: format!("Plan {plan}"),
         status: Some(status),
-        fields: serde_json::Map::new(),
+        fields: facts::Fields::default(),
     }
 }
 
@@ -83,14 +83,24 @@ fn planned(facts: &Facts, leavers: &Leavers, policy: &Policy) -> Plan {
     plan(facts, leavers, policy).unwrap()
 }
 
+/// What the steps do.
+fn actions(plan: &Plan) -> Vec<Action> {
+    plan.steps.iter().map(|step| step.action.clone()).collect()
+}
+
+/// A call that switches accounts off.
+fn off(ids: impl IntoIterator<Item = u64>) -> Action {
+    Action::SetStatus { users: users(ids), active: false }
+}
+
 fn users(ids: impl IntoIterator<Item = u64>) -> Vec<UserId> {
     ids.into_iter().map(UserId::new).collect()
 }
 
 /// Applies a step to the facts as the platform would.
-fn apply(facts: &mut Facts, step: &Step) {
-    match step {
-        Step::AssignTeam { to, manager_type, members, leavers } => {
+fn apply(facts: &mut Facts, action: &Action) {
+    match action {
+        Action::AssignTeam { to, manager_type, members, from: leavers } => {
             for team in &mut facts.teams {
                 if leavers.contains(&team.manager) && team.manager_type == *manager_type {
                     team.members.retain(|member| !members.contains(member));
@@ -102,14 +112,14 @@ fn apply(facts: &mut Facts, step: &Step) {
                 }
             }
         }
-        Step::ReleaseTeam { leaver, manager_type, members } => {
+        Action::ReleaseTeam { from: leaver, manager_type, members } => {
             for team in &mut facts.teams {
                 if team.manager == *leaver && team.manager_type == *manager_type {
                     team.members.retain(|member| !members.contains(member));
                 }
             }
         }
-        Step::Demote { users } => {
+        Action::Demote { users } => {
             for account in &mut facts.accounts {
                 if users.contains(&account.user_id) {
                     account.level = UserLevel::User;
@@ -117,14 +127,14 @@ fn apply(facts: &mut Facts, step: &Step) {
             }
             facts.power_users.retain(|held| !users.contains(&held.user_id));
         }
-        Step::LeavePlans { users, plans } => {
+        Action::LeavePlans { users, plans } => {
             let before = facts.plans.len();
             facts
                 .plans
                 .retain(|row| !users.contains(&row.user_id) || !plans.contains(&row.plan_id));
             assert_eq!(before - facts.plans.len(), users.len() * plans.len());
         }
-        Step::Archive { users, courses, .. } | Step::Unenroll { users, courses } => {
+        Action::Archive { users, courses } | Action::Unenroll { users, courses } => {
             let before = facts.enrollments.len();
             let held: BTreeSet<_> = facts
                 .plans
@@ -134,7 +144,7 @@ fn apply(facts: &mut Facts, step: &Step) {
                     courses.into_iter().flatten().map(|course| (row.user_id, *course))
                 })
                 .collect();
-            let archives = matches!(step, Step::Archive { .. });
+            let archives = matches!(action, Action::Archive { .. });
             facts.enrollments.retain(|row| {
                 let hit = users.contains(&row.user_id) && courses.contains(&row.course_id);
                 // B-077, B-093; B-085.
@@ -145,24 +155,28 @@ fn apply(facts: &mut Facts, step: &Step) {
             // Every pair of the rectangle was enrolled.
             assert_eq!(before - facts.enrollments.len(), users.len() * courses.len());
         }
-        Step::Batch { rows, branch } => {
+        Action::Batch { rows, branch } => {
             for row in rows {
                 let account = find(facts, row.user);
-                account.active &= !row.deactivate;
-                account.expiration_date = row.expiration.or(account.expiration_date);
+                account.active &= row.active != Some(false);
+                if let Some(Expires::On(date)) = row.expires {
+                    account.expiration_date = Some(date);
+                }
                 if let Some(branch) = branch {
                     account.branches = Some(vec![*branch]);
                 }
             }
         }
-        Step::Deactivate { users, .. } => {
+        Action::SetStatus { users, active } => {
+            assert!(!active);
             for user in users {
                 let account = find(facts, *user);
                 assert!(!account.expired, "B-048: the status call refuses {user}");
                 account.active = false;
             }
         }
-        Step::CheckPlans { .. } | Step::CheckArchived { .. } | Step::CheckDeactivated { .. } => {}
+        Action::CheckPlans { .. } | Action::CheckDone { .. } | Action::Confirm { .. } => {}
+        other => panic!("offboarding has no use for {other:?}"),
     }
 }
 
@@ -179,7 +193,7 @@ fn find(facts: &mut Facts, id: UserId) -> &mut Account {
 
 fn run(facts: &Facts, plan: &Plan) -> Facts {
     let mut after = facts.clone();
-    plan.steps.iter().for_each(|step| apply(&mut after, step));
+    plan.steps.iter().for_each(|step| apply(&mut after, &step.action));
     after.normalise();
     after
 }
@@ -189,7 +203,7 @@ fn b027_the_callers_own_account_is_never_touched() {
     let facts = facts([account(1), account(2)]);
     let plan = planned(&facts, &leaving(&[1, 2]), &verified());
     assert_eq!(plan.people[0].verdict, Verdict::Refused { ground: Refusal::OwnAccount });
-    assert_eq!(plan.steps, [Step::Deactivate { users: users([2]), canary: false }]);
+    assert_eq!(actions(&plan), [off([2])]);
 }
 
 #[test]
@@ -228,8 +242,8 @@ fn unknown_repeated_and_retired_people_are_reported_and_stop_nobody() {
     assert_eq!(plan.people.len(), 3);
     assert_eq!(plan.people[0].verdict, Verdict::Unknown);
     assert_eq!((plan.people[1].row, &plan.people[1].repeated_on[..]), (3, &[4][..]));
-    assert_eq!(plan.people[2].verdict, Verdict::AlreadyRetired);
-    assert_eq!(plan.steps, [Step::Deactivate { users: users([2]), canary: false }]);
+    assert_eq!(plan.people[2].verdict, Verdict::Nothing);
+    assert_eq!(actions(&plan), [off([2])]);
 }
 
 #[test]
@@ -246,14 +260,8 @@ fn a_row_whose_id_and_name_disagree_is_refused() {
 fn b048_expired_leavers_are_switched_off_by_batch() {
     let facts = facts([Account { expired: true, ..account(2) }, account(3)]);
     let plan = planned(&facts, &leaving(&[2, 3]), &verified());
-    let row = BatchChange { user: UserId::new(2), deactivate: true, expiration: None };
-    assert_eq!(
-        plan.steps,
-        [
-            Step::Batch { rows: vec![row], branch: None },
-            Step::Deactivate { users: users([3]), canary: false },
-        ]
-    );
+    let row = RowChange::new(UserId::new(2)).active(false);
+    assert_eq!(actions(&plan), [Action::Batch { rows: vec![row], branch: None }, off([3]),]);
 }
 
 #[test]
@@ -268,7 +276,7 @@ fn b076_completed_stays_and_open_ones_go() {
     ];
     let plan = planned(&facts, &leaving(&[2]), &verified());
     let courses = [11, 12, 13].map(CourseId::new).to_vec();
-    assert_eq!(plan.steps[0], Step::Unenroll { users: users([2]), courses });
+    assert_eq!(plan.steps[0].action, Action::Unenroll { users: users([2]), courses });
     let kept: Vec<_> = plan.people[0].kept.iter().map(|kept| kept.why).collect();
     assert_eq!(kept, [Why::CompletedStays, Why::PolicyKeeps]);
     assert_eq!(plan.records.len(), 3);
@@ -285,10 +293,10 @@ fn b085_waiting_lists_are_left_when_the_rest_is_archived() {
     let plan = planned(&facts, &leaving(&[2]), &policy);
     let one = |id| vec![CourseId::new(id)];
     assert_eq!(
-        plan.steps[..2],
+        actions(&plan)[..2],
         [
-            Step::Archive { users: users([2]), courses: one(10), canary: false },
-            Step::Unenroll { users: users([2]), courses: one(13) },
+            Action::Archive { users: users([2]), courses: one(10) },
+            Action::Unenroll { users: users([2]), courses: one(13) },
         ]
     );
 }
@@ -305,11 +313,11 @@ fn b087_the_first_archive_on_an_unverified_platform_is_looked_at() {
     let plan = planned(&facts, &leaving(&[2, 3]), &policy);
     let courses = vec![CourseId::new(10)];
     assert_eq!(
-        plan.steps[..3],
+        actions(&plan)[..3],
         [
-            Step::Archive { users: users([2]), courses: courses.clone(), canary: true },
-            Step::CheckArchived { user: UserId::new(2), courses: courses.clone() },
-            Step::Archive { users: users([3]), courses, canary: false },
+            Action::Archive { users: users([2]), courses: courses.clone() },
+            Action::CheckDone { of: 0 },
+            Action::Archive { users: users([3]), courses },
         ]
     );
 }
@@ -328,11 +336,11 @@ fn b077_unfinished_plans_are_left_first_and_completed_ones_hold_their_courses() 
     ];
     let plan = planned(&facts, &leaving(&[2]), &verified());
     assert_eq!(
-        plan.steps[..3],
+        actions(&plan)[..3],
         [
-            Step::LeavePlans { users: users([2]), plans: vec![LearningPlanId::new(100)] },
-            Step::CheckPlans { users: users([2]) },
-            Step::Unenroll { users: users([2]), courses: vec![CourseId::new(10)] },
+            Action::LeavePlans { users: users([2]), plans: vec![LearningPlanId::new(100)] },
+            Action::CheckPlans { users: users([2]) },
+            Action::Unenroll { users: users([2]), courses: vec![CourseId::new(10)] },
         ]
     );
     let kept: Vec<_> = plan.people[0].kept.iter().map(|kept| kept.why).collect();
@@ -351,7 +359,7 @@ fn b093_completed_courses_of_a_completed_plan_are_not_archived() {
     let policy = Policy { completed: Treatment::Archive, ..verified() };
     let plan = planned(&facts, &leaving(&[2]), &policy);
     let courses = vec![CourseId::new(13)];
-    assert_eq!(plan.steps[0], Step::Archive { users: users([2]), courses, canary: false });
+    assert_eq!(plan.steps[0].action, Action::Archive { users: users([2]), courses });
 }
 
 #[test]
@@ -369,15 +377,15 @@ fn b112_b113_power_users_are_demoted_first_250_a_call() {
     let sizes: Vec<_> = plan
         .steps
         .iter()
-        .map_while(|step| match step {
-            Step::Demote { users } => Some(users.len()),
+        .map_while(|step| match &step.action {
+            Action::Demote { users } => Some(users.len()),
             _ => None,
         })
         .collect();
     assert_eq!(sizes, [250, 50]);
     assert_eq!(plan.before.power_users, facts.power_users);
     assert!(
-        matches!(&plan.people[0].actions[0], Action::Demote { profiles, .. } if profiles == &["Region"])
+        matches!(&plan.people[0].deeds[0], Deed::Demote { profiles, .. } if profiles == &["Region"])
     );
 }
 
@@ -393,21 +401,21 @@ fn b133_teams_go_to_the_named_successor_else_to_the_own_manager() {
     list.people[0] = list.people[0].clone().succeeded_by("USER.8");
     let plan = planned(&facts, &list, &verified());
     assert_eq!(
-        plan.steps,
+        actions(&plan),
         [
-            Step::AssignTeam {
+            Action::AssignTeam {
                 to: UserId::new(8),
                 manager_type: DIRECT_MANAGER,
                 members: users([20, 21]),
-                leavers: users([2]),
+                from: users([2]),
             },
-            Step::AssignTeam {
+            Action::AssignTeam {
                 to: UserId::new(9),
                 manager_type: DIRECT_MANAGER,
                 members: users([30]),
-                leavers: users([3]),
+                from: users([3]),
             },
-            Step::Deactivate { users: users([2, 3]), canary: false },
+            off([2, 3]),
         ]
     );
     let detail = "no successor is named and there is no manager".to_owned();
@@ -461,13 +469,13 @@ fn b133_where_the_manager_leaves_too_the_team_goes_to_whoever_follows_them() {
     let mut facts = facts([under(2, 3), under(3, 9), account(9), under(4, 5), under(5, 4)]);
     facts.teams = vec![team(2, &[20]), team(3, &[2, 30]), team(4, &[40])];
     let plan = planned(&facts, &leaving(&[2, 3, 4, 5]), &verified());
-    let step = Step::AssignTeam {
+    let step = Action::AssignTeam {
         to: UserId::new(9),
         manager_type: DIRECT_MANAGER,
         members: users([20, 30]),
-        leavers: users([2, 3]),
+        from: users([2, 3]),
     };
-    assert_eq!(plan.steps[0], step);
+    assert_eq!(plan.steps[0].action, step);
     // Two who report to each other lead nowhere.
     assert!(matches!(plan.people[2].verdict, Verdict::Refused { .. }));
 }
@@ -477,7 +485,7 @@ fn a_team_of_leavers_needs_no_successor_until_one_of_them_stays() {
     let mut facts = facts([account(2), account(3), account(4)]);
     facts.teams = vec![team(2, &[3])];
     let plan = planned(&facts, &leaving(&[2, 3]), &verified());
-    assert_eq!(plan.steps, [Step::Deactivate { users: users([2, 3]), canary: false }]);
+    assert_eq!(actions(&plan), [off([2, 3])]);
     // Now 3 has a team itself and nobody to take it: 3 stays, so 2 has a team after all.
     facts.teams.push(team(3, &[4]));
     let plan = planned(&facts, &leaving(&[2, 3]), &verified());
@@ -492,19 +500,19 @@ fn b126_a_successor_out_of_the_team_gets_the_leavers_manager_or_none() {
     let mut list = leaving(&[2]);
     list.people[0] = list.people[0].clone().succeeded_by("user.8");
     let plan = planned(&facts, &list, &verified());
-    let release = Step::ReleaseTeam {
-        leaver: UserId::new(2),
+    let release = Action::ReleaseTeam {
+        from: UserId::new(2),
         manager_type: DIRECT_MANAGER,
         members: users([8]),
     };
-    assert_eq!(plan.steps[0], release);
+    assert_eq!(plan.steps[0].action, release);
     facts.accounts[0].managers.insert(DIRECT_MANAGER, UserId::new(9));
     let plan = planned(&facts, &list, &verified());
     let calls: Vec<_> = plan
         .steps
         .iter()
-        .filter_map(|step| match step {
-            Step::AssignTeam { to, members, .. } => Some((to.get(), members.clone())),
+        .filter_map(|step| match &step.action {
+            Action::AssignTeam { to, members, .. } => Some((to.get(), members.clone())),
             _ => None,
         })
         .collect();
@@ -525,18 +533,17 @@ fn b144_movers_and_dates_frame_the_deactivation() {
         Account { expired: true, expiration_date: "2026-01-01".parse().ok(), ..branch(4, 5) },
     ]);
     let plan = planned(&facts, &leaving(&[2, 3, 4]), &policy);
-    let row =
-        |id, deactivate, expiration| BatchChange { user: UserId::new(id), deactivate, expiration };
+    let row = |id| RowChange::new(UserId::new(id));
     assert_eq!(
-        plan.steps,
+        actions(&plan),
         [
-            Step::Batch {
-                rows: vec![row(2, false, None), row(4, true, None)],
+            Action::Batch {
+                rows: vec![row(2), row(4).active(false)],
                 branch: Some(BranchId::new(77)),
             },
-            Step::Deactivate { users: users([2, 3]), canary: false },
-            Step::Batch {
-                rows: vec![row(2, false, Some(date)), row(3, false, Some(date))],
+            off([2, 3]),
+            Action::Batch {
+                rows: vec![row(2).expires(Some(date)), row(3).expires(Some(date))],
                 branch: None,
             },
         ]
@@ -552,13 +559,13 @@ fn b043_deactivation_goes_in_chunks_after_a_canary_that_is_looked_at() {
     let shape: Vec<_> = plan
         .steps
         .iter()
-        .map(|step| match step {
-            Step::Deactivate { users, canary } => (users.len(), *canary),
-            Step::CheckDeactivated { users } => (users.len(), true),
+        .map(|step| match &step.action {
+            Action::SetStatus { users, active: false } => (users.len(), step.canary),
+            Action::CheckDone { of } => (*of, step.canary),
             other => panic!("{other:?}"),
         })
         .collect();
-    assert_eq!(shape, [(5, true), (5, true), (250, false), (250, false), (95, false)]);
+    assert_eq!(shape, [(5, true), (0, false), (250, false), (250, false), (95, false)]);
     assert_eq!((plan.cost.writes, plan.cost.bound, plan.cost.canary_writes), (3, 3, 1));
 }
 

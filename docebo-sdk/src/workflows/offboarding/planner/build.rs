@@ -2,30 +2,83 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::HandOver;
+use super::{HandOver, Part};
 use crate::{
     id::{BranchId, CourseId, LearningPlanId, ManagerTypeId, UserId},
-    workflows::offboarding::{
-        Action, BatchChange, Person, Policy, Step, Why,
-        cover::{self, Rectangle},
+    workflows::{
+        engine::{
+            Action, Deed, Need, Person, RowChange, Stage, Step, Why,
+            cover::{self, Rectangle},
+        },
+        offboarding::Policy,
     },
 };
+
+/// What must have gone well before accounts are closed: the order is the point of it.
+const CLOSING: [Need; 4] = [
+    Need::Worked(Stage::Teams),
+    Need::Worked(Stage::PowerUsers),
+    Need::Seen(Stage::Plans),
+    Need::Seen(Stage::Accounts),
+];
 
 /// Turns decisions into calls.
 pub(super) struct Build<'p> {
     policy: &'p Policy,
     pub(super) steps: Vec<Step>,
     pub(super) bound: usize,
+    /// Whether what is built now is made early, to look at it.
+    pilot: bool,
 }
 
 impl<'p> Build<'p> {
     pub(super) const fn new(policy: &'p Policy) -> Self {
-        Self { policy, steps: Vec::new(), bound: 0 }
+        Self { policy, steps: Vec::new(), bound: 0, pilot: false }
     }
 
-    pub(super) fn teams(&mut self, hand_overs: &[HandOver]) {
+    /// Everything that is done to some of the people.
+    pub(super) fn round(&mut self, part: &Part<'_>, pilot: bool) {
+        self.pilot = pilot;
+        let bound = self.bound;
+        self.teams(&part.hand_overs);
+        self.demotions(&part.people);
+        self.plans(&part.plans);
+        self.archive(&part.archive);
+        self.unenroll(&part.unenroll);
+        self.accounts(&part.people);
+        if pilot {
+            self.bound = bound;
+        }
+    }
+
+    /// Waits for somebody to look at what was done so far.
+    pub(super) fn confirm(&mut self, accounts: usize) {
+        let action = Action::Confirm { accounts };
+        self.steps.push(Step::new(Stage::Accounts, action).because([Why::Pilot]));
+    }
+
+    /// Nobody has to confirm what nothing follows on.
+    pub(super) fn drop_last_confirm(&mut self) {
+        if matches!(self.steps.last(), Some(step) if matches!(step.action, Action::Confirm { .. }))
+        {
+            self.steps.pop();
+            // Then it was no pilot but everything.
+            for step in &mut self.steps {
+                self.bound += usize::from(step.canary && step.writes());
+                step.canary = false;
+            }
+        }
+    }
+
+    fn push(&mut self, step: Step) {
+        let canary = self.pilot && step.writes();
+        self.steps.push(if canary { step.as_canary() } else { step });
+    }
+
+    fn teams(&mut self, hand_overs: &[&HandOver]) {
         let mut assign: BTreeMap<(UserId, ManagerTypeId), (BTreeSet<UserId>, BTreeSet<UserId>)> =
             BTreeMap::new();
+        let before = self.steps.len();
         for hand_over in hand_overs {
             let HandOver { leaver, manager_type, to, members, .. } = hand_over;
             match to {
@@ -34,126 +87,150 @@ impl<'p> Build<'p> {
                     all.extend(members);
                     leavers.insert(*leaver);
                 }
-                None => self.steps.push(Step::ReleaseTeam {
-                    leaver: *leaver,
-                    manager_type: *manager_type,
-                    members: members.clone(),
-                }),
+                None => {
+                    let action = Action::ReleaseTeam {
+                        from: *leaver,
+                        manager_type: *manager_type,
+                        members: members.clone(),
+                    };
+                    self.push(Step::new(Stage::Teams, action).because([Why::OwnTeam]));
+                }
             }
         }
-        for ((to, manager_type), (members, leavers)) in assign {
-            self.steps.push(Step::AssignTeam {
-                to,
-                manager_type,
-                members: members.into_iter().collect(),
-                leavers: leavers.into_iter().collect(),
-            });
+        for ((to, manager_type), (members, from)) in assign {
+            let (members, from) = (members.into_iter().collect(), from.into_iter().collect());
+            let action = Action::AssignTeam { to, manager_type, members, from };
+            self.push(Step::new(Stage::Teams, action).because([Why::TeamLeft]));
         }
-        self.bound += self.steps.len();
+        self.bound += self.steps.len() - before;
     }
 
-    pub(super) fn demotions(&mut self, people: &[Person]) {
-        let users = who(people, |action| matches!(action, Action::Demote { .. }));
+    fn demotions(&mut self, people: &[&Person]) {
+        let users = who(people, |deed| matches!(deed, Deed::Demote { .. }));
         self.bound += users.len().div_ceil(250);
         for users in users.chunks(self.policy.demote_chunk) {
-            self.steps.push(Step::Demote { users: users.to_vec() });
+            let action = Action::Demote { users: users.to_vec() };
+            self.push(Step::new(Stage::PowerUsers, action).because([Why::PowerUser]));
         }
     }
 
-    pub(super) fn plans(&mut self, pairs: &[(UserId, LearningPlanId)]) {
+    fn plans(&mut self, pairs: &[(UserId, LearningPlanId)]) {
         if pairs.is_empty() {
             return;
         }
         let caps = self.policy.caps();
         self.bound += cover::bound(pairs.iter().copied(), caps);
+        let why = [Why::UnfinishedPlan];
         for Rectangle { users, items } in cover::cover(pairs.iter().copied(), caps) {
-            self.steps.push(Step::LeavePlans { users, plans: items });
+            let action = Action::LeavePlans { users, plans: items };
+            let step = Step::new(Stage::Plans, action).because(why);
+            self.push(step.needs([Need::Seen(Stage::Plans)]));
         }
         let users: BTreeSet<UserId> = pairs.iter().map(|(user, _)| *user).collect();
-        self.steps.push(Step::CheckPlans { users: users.into_iter().collect() });
+        let action = Action::CheckPlans { users: users.into_iter().collect() };
+        self.push(Step::new(Stage::Plans, action).because(why));
     }
 
-    pub(super) fn archive(&mut self, pairs: &[(UserId, CourseId)]) {
+    fn archive(&mut self, pairs: &[(UserId, CourseId)]) {
         let caps = self.policy.caps();
         let mut pairs = pairs.to_vec();
+        let needs = [Need::Seen(Stage::Plans), Need::Seen(Stage::Archive)];
+        let step = |users, courses| {
+            let action = Action::Archive { users, courses };
+            Step::new(Stage::Archive, action).needs(needs).because([Why::ArchiveFirst])
+        };
         if !self.policy.platform_is_verified
+            && !self.steps.iter().any(|step| step.stage == Stage::Archive)
             && let Some((user, _)) = pairs.first().copied()
         {
             let canary = pairs.iter().filter(|pair| pair.0 == user).map(|pair| pair.1);
             let courses: Vec<CourseId> = canary.take(self.policy.unenroll_items).collect();
             pairs.retain(|pair| pair.0 != user || !courses.contains(&pair.1));
-            self.steps.push(Step::Archive {
-                users: vec![user],
-                courses: courses.clone(),
-                canary: true,
-            });
-            self.steps.push(Step::CheckArchived { user, courses });
+            self.steps.push(step(vec![user], courses).as_canary());
+            self.check(Stage::Archive, Why::ArchiveFirst);
         }
         self.bound += cover::bound(pairs.iter().copied(), caps);
         for Rectangle { users, items } in cover::cover(pairs, caps) {
-            self.steps.push(Step::Archive { users, courses: items, canary: false });
+            self.push(step(users, items));
         }
     }
 
-    pub(super) fn unenroll(&mut self, pairs: &[(UserId, CourseId)]) {
+    fn unenroll(&mut self, pairs: &[(UserId, CourseId)]) {
         let caps = self.policy.caps();
         self.bound += cover::bound(pairs.iter().copied(), caps);
         for Rectangle { users, items } in cover::cover(pairs.iter().copied(), caps) {
-            self.steps.push(Step::Unenroll { users, courses: items });
+            let action = Action::Unenroll { users, courses: items };
+            let step = Step::new(Stage::Enrollments, action).because([Why::OpenEnrollment]);
+            self.push(step.needs([Need::Seen(Stage::Plans)]));
         }
     }
 
-    pub(super) fn accounts(&mut self, people: &[Person]) {
-        let movers = who(people, |action| matches!(action, Action::Move { .. }));
+    fn accounts(&mut self, people: &[&Person]) {
+        let movers = who(people, |deed| matches!(deed, Deed::Move { .. }));
         let expired =
-            who(people, |action| matches!(action, Action::Deactivate { why: Why::ExpiredAccount }));
-        let active =
-            who(people, |action| matches!(action, Action::Deactivate { why: Why::SwitchOff }));
-        let dated = who(people, |action| matches!(action, Action::Expire { .. }));
+            who(people, |deed| matches!(deed, Deed::Deactivate { why: Why::ExpiredAccount }));
+        let active = who(people, |deed| matches!(deed, Deed::Deactivate { why: Why::SwitchOff }));
+        let dated = who(people, |deed| matches!(deed, Deed::Expire { .. }));
 
         // Everybody who moves goes first. The fallback branch of a batch is one for all its
         // rows, so expired accounts that stay where they are need a batch without it.
-        let moves = movers.iter().map(|user| BatchChange {
-            user: *user,
-            deactivate: expired.contains(user),
-            expiration: None,
+        let off: BTreeSet<UserId> = expired.iter().copied().collect();
+        let moves = movers.iter().map(|user| {
+            let row = RowChange::new(*user);
+            if off.contains(user) { row.active(false) } else { row }
         });
-        self.batch(moves.collect(), self.policy.branch);
-        let stay = expired.iter().filter(|user| !movers.contains(user));
-        let stay = stay.map(|user| BatchChange { user: *user, deactivate: true, expiration: None });
-        self.batch(stay.collect(), None);
+        self.batch(Stage::Accounts, moves.collect(), self.policy.branch, Why::ArchiveBranch);
+        let moved: BTreeSet<UserId> = movers.iter().copied().collect();
+        let stay = expired.iter().filter(|user| !moved.contains(user));
+        let stay = stay.map(|user| RowChange::new(*user).active(false));
+        self.batch(Stage::Accounts, stay.collect(), None, Why::ExpiredAccount);
 
-        if active.len() > self.policy.canary {
+        let off = |users: &[UserId]| {
+            let action = Action::SetStatus { users: users.to_vec(), active: false };
+            Step::new(Stage::Accounts, action).needs(CLOSING).because([Why::SwitchOff])
+        };
+        if !self.pilot && active.len() > self.policy.canary {
             let (first, rest) = active.split_at(self.policy.canary);
-            self.steps.push(Step::Deactivate { users: first.to_vec(), canary: true });
-            self.steps.push(Step::CheckDeactivated { users: first.to_vec() });
+            self.push(off(first).as_canary());
+            self.check(Stage::Accounts, Why::SwitchOff);
             self.bound += rest.len().div_ceil(self.policy.status_chunk);
             for users in rest.chunks(self.policy.status_chunk) {
-                self.steps.push(Step::Deactivate { users: users.to_vec(), canary: false });
+                self.push(off(users));
             }
         } else if !active.is_empty() {
             self.bound += 1;
-            self.steps.push(Step::Deactivate { users: active, canary: false });
+            self.push(off(&active));
+            if self.pilot {
+                self.check(Stage::Accounts, Why::SwitchOff);
+            }
         }
 
-        let expiration = self.policy.expiration;
-        let dates =
-            dated.iter().map(|user| BatchChange { user: *user, deactivate: false, expiration });
-        self.batch(dates.collect(), None);
+        if let Some(date) = self.policy.expiration {
+            let dates = dated.iter().map(|user| RowChange::new(*user).expires(Some(date)));
+            let why = if self.policy.deactivate { Why::DateLast } else { Why::DateOnly };
+            self.batch(Stage::Dates, dates.collect(), None, why);
+        }
     }
 
-    fn batch(&mut self, rows: Vec<BatchChange>, branch: Option<BranchId>) {
+    /// Looks at what the last step did.
+    fn check(&mut self, stage: Stage, why: Why) {
+        let of = self.steps.len().saturating_sub(1);
+        self.steps.push(Step::new(stage, Action::CheckDone { of }).because([why]));
+    }
+
+    fn batch(&mut self, stage: Stage, rows: Vec<RowChange>, branch: Option<BranchId>, why: Why) {
         self.bound += rows.len().div_ceil(self.policy.batch_chunk);
         for rows in rows.chunks(self.policy.batch_chunk) {
-            self.steps.push(Step::Batch { rows: rows.to_vec(), branch });
+            let action = Action::Batch { rows: rows.to_vec(), branch };
+            self.push(Step::new(stage, action).needs(CLOSING).because([why]));
         }
     }
 }
 
-fn who(people: &[Person], wanted: impl Fn(&Action) -> bool) -> Vec<UserId> {
+fn who(people: &[&Person], wanted: impl Fn(&Deed) -> bool) -> Vec<UserId> {
     people
         .iter()
-        .filter(|person| person.actions.iter().any(&wanted))
+        .filter(|person| person.deeds.iter().any(&wanted))
         .filter_map(|person| person.user_id)
         .collect()
 }

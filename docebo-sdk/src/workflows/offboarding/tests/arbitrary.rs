@@ -118,13 +118,13 @@ proptest! {
     ) {
         let plan = planned(&facts, &list, &policy);
         let after = run(&facts, &plan);
-        prop_assert_eq!(plan.cost.writes, plan.steps.iter().filter(|s| s.writes() && !s.is_canary()).count() as u64);
+        prop_assert_eq!(plan.cost.writes, plan.steps.iter().filter(|s| s.writes() && !s.canary).count() as u64);
         prop_assert!(plan.cost.writes >= plan.cost.bound);
 
         let retired: BTreeSet<UserId> = plan
             .people
             .iter()
-            .filter(|person| matches!(person.verdict, Verdict::Retire | Verdict::AlreadyRetired))
+            .filter(|person| matches!(person.verdict, Verdict::Change | Verdict::Nothing))
             .filter_map(|person| person.user_id)
             .collect();
         for account in &after.accounts {

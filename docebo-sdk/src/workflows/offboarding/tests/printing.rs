@@ -45,10 +45,10 @@ fn a_plan_reads_like_a_letter() {
         "\
 Offboarding plan
 ================
-Read at 2023-11-14 22:13:20 UTC. 3 people on the list: 1 to retire, 0 already retired, 1 not \
+Read at 2023-11-14 22:13:20 UTC. 3 people on the list: 1 to change, 0 with nothing to do, 1 not \
 touched, 1 unknown; 0 rows repeated, 0 rows unreadable.
 
-To retire
+To change
 ---------
 
   User.2 (Ann Lee, 2), row 2
@@ -67,11 +67,17 @@ Unknown to the platform
 -----------------------
   user.9, row 4
 
+Steps, in order
+---------------
+  1. take 1 person out of 2 courses; can be undone in part: dates, scores and validity are in the \
+records only (B-075) (B-034 corroborated, B-076 corroborated)
+  2. deactivate 1 person; can be undone (B-003 documented, B-032 documented)
+
 Calls
 -----
   1 x DELETE /learn/v1/enrollments (courses)
   1 x PUT /manage/v1/user/change_status
-  2 calls that change something (fewer than 2 cannot do it), 0 early to try, 0 to look at what \
+  2 calls that change something (fewer than 2 cannot do it), 0 early to try, 1 to look at what \
 they did, 4 to verify everything; 4 were made to plan this
   within one hour's allowance of 1000 calls
 "

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Action, Person, Plan, Verdict};
+use super::{Deed, Person, Plan, Verdict, fold};
 
 /// How a later plan differs from an earlier one. Printed, it is what somebody who approved the
 /// earlier plan has to read before approving the later one.
@@ -28,18 +28,18 @@ pub struct PersonDiff {
     /// The verdicts before and after, when they differ.
     pub verdict: Option<(Verdict, Verdict)>,
     /// No longer done: either done already, or no longer called for.
-    pub dropped: Vec<Action>,
+    pub dropped: Vec<Deed>,
     /// Done now.
-    pub new: Vec<Action>,
+    pub new: Vec<Deed>,
 }
 
-impl Plan {
+impl<P> Plan<P> {
     /// How a later plan differs from this one.
     #[must_use]
     pub fn diff(&self, later: &Self) -> PlanDiff {
         let by_name = |plan: &Self| -> BTreeMap<String, Person> {
             let people = plan.people.iter();
-            people.map(|person| (super::policy::fold(&person.username), person.clone())).collect()
+            people.map(|person| (fold(&person.username), person.clone())).collect()
         };
         let (before, mut after) = (by_name(self), by_name(later));
         let mut diff = PlanDiff::default();
@@ -48,12 +48,12 @@ impl Plan {
                 diff.removed.push(old.username);
                 continue;
             };
-            let lacks = |all: &[Action], action: &Action| !all.contains(action);
+            let lacks = |all: &[Deed], action: &Deed| !all.contains(action);
             let changed = PersonDiff {
                 verdict: (old.verdict != new.verdict)
                     .then(|| (old.verdict.clone(), new.verdict.clone())),
-                dropped: filtered(&old.actions, |action| lacks(&new.actions, action)),
-                new: filtered(&new.actions, |action| lacks(&old.actions, action)),
+                dropped: filtered(&old.deeds, |action| lacks(&new.deeds, action)),
+                new: filtered(&new.deeds, |action| lacks(&old.deeds, action)),
                 username: new.username,
             };
             if changed.verdict.is_some() || !changed.dropped.is_empty() || !changed.new.is_empty() {
@@ -65,7 +65,7 @@ impl Plan {
     }
 }
 
-fn filtered(actions: &[Action], keep: impl Fn(&Action) -> bool) -> Vec<Action> {
+fn filtered(actions: &[Deed], keep: impl Fn(&Deed) -> bool) -> Vec<Deed> {
     actions.iter().filter(|action| keep(action)).cloned().collect()
 }
 
@@ -106,8 +106,8 @@ impl fmt::Display for PlanDiff {
 
 fn word(verdict: &Verdict) -> String {
     match verdict {
-        Verdict::Retire => "to retire".to_owned(),
-        Verdict::AlreadyRetired => "already retired".to_owned(),
+        Verdict::Change => "to change".to_owned(),
+        Verdict::Nothing => "nothing to do".to_owned(),
         Verdict::Unknown => "unknown".to_owned(),
         Verdict::Refused { ground } => format!("not touched ({ground})"),
     }

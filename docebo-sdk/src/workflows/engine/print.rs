@@ -1,11 +1,13 @@
-//! Plans for people to read: plain text, Markdown, CSV. JSON is what `serde` makes of a plan.
+//! Plans for people to read: plain text, Markdown, CSV, and JSON that explains itself.
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
-use super::{Action, Item, Kept, Person, Plan, Record, Step, Verdict, Why};
+use serde::Serialize;
+
+use super::{Deed, Item, Kept, Person, Plan, Rest, Step, Verdict, Why, step::needs_text};
 use crate::{id::ManagerTypeId, managers::DIRECT_MANAGER};
 
-impl Plan {
+impl<P> Plan<P> {
     /// The plan as plain text.
     #[must_use]
     pub fn to_text(&self) -> String {
@@ -60,12 +62,12 @@ impl Plan {
                 ]);
             };
             match &person.verdict {
-                Verdict::Retire => {}
-                Verdict::AlreadyRetired => push(said("already_retired", String::new())),
+                Verdict::Change => {}
+                Verdict::Nothing => push(said("nothing_to_do", String::new())),
                 Verdict::Unknown => push(said("unknown", "no such user".to_owned())),
                 Verdict::Refused { ground } => push(said("refused", ground.to_string())),
             }
-            person.actions.iter().for_each(|action| push(action.cells()));
+            person.deeds.iter().for_each(|deed| push(deed.cells()));
             person.kept.iter().for_each(|kept| push(kept.cells()));
             for row in &person.repeated_on {
                 push(said("repeated", format!("named again in row {row}")));
@@ -74,38 +76,75 @@ impl Plan {
         table(rows)
     }
 
-    /// Every enrollment about to leave, with all its fields, as CSV. Written to disk before the
-    /// first of them goes.
-    #[must_use]
-    pub fn records_csv(&self) -> String {
-        let maps = || {
-            self.records.iter().map(|record| match record {
-                Record::Course { archived, enrollment } => {
-                    ("course", *archived, &enrollment.fields)
-                }
-                Record::Plan { enrollment } => ("learning_plan", false, &enrollment.fields),
-            })
-        };
-        // Who and what first, then everything else by name.
-        let mut columns: Vec<&str> = RECORD_COLUMNS.to_vec();
-        for (_, _, fields) in maps() {
-            for key in fields.keys() {
-                if !columns.contains(&key.as_str()) {
-                    columns.push(key);
-                }
+    /// The plan as JSON: what `serde` makes of it, with everything that follows from a step beside
+    /// the step: what it does in words, verb and path, calls, whether it can be undone, and the
+    /// rules it rests on. It is read back as a plan.
+    ///
+    /// # Errors
+    ///
+    /// When the policy does not serialise.
+    pub fn to_json(&self) -> Result<String, serde_json::Error>
+    where
+        P: Serialize,
+    {
+        let mut plan = serde_json::to_value(self)?;
+        let steps = plan.get_mut("steps").and_then(serde_json::Value::as_array_mut);
+        for (value, step) in steps.into_iter().flatten().zip(&self.steps) {
+            let rests_on = step.rests_on().into_iter().map(
+                |(rule, confidence)| serde_json::json!({ "rule": rule, "confidence": confidence }),
+            );
+            let told = serde_json::json!({
+                "what": step.describe(),
+                "route": step.action.route(),
+                "calls": step.action.calls(),
+                "way_back": step.action.way_back().to_string(),
+                "rests_on": rests_on.collect::<Vec<_>>(),
+            });
+            if let (Some(value), serde_json::Value::Object(told)) = (value.as_object_mut(), told) {
+                value.extend(told);
             }
         }
-        let header = ["kind", "archived"].into_iter().chain(columns.iter().copied());
-        let mut rows = vec![header.map(str::to_owned).collect::<Vec<_>>()];
-        for (kind, archived, fields) in maps() {
-            let archived = if archived { "yes" } else { "no" };
-            let cells = columns.iter().map(|column| match fields.get(*column) {
-                None | Some(serde_json::Value::Null) => String::new(),
-                Some(serde_json::Value::String(text)) => text.clone(),
-                Some(other) => other.to_string(),
-            });
-            let start = [kind, archived].map(str::to_owned);
-            rows.push(start.into_iter().chain(cells).collect());
+        serde_json::to_string_pretty(&plan)
+    }
+
+    /// The steps as CSV, in order, one row each.
+    #[must_use]
+    pub fn steps_csv(&self) -> String {
+        let header = [
+            "step",
+            "stage",
+            "what",
+            "route",
+            "calls",
+            "people",
+            "needs",
+            "way_back",
+            "why",
+            "rules",
+            "confidence",
+        ];
+        let mut rows = vec![header.map(str::to_owned)];
+        for (at, step) in self.steps.iter().enumerate() {
+            let rules = step.rests_on();
+            let join = |texts: Vec<String>| texts.join("; ");
+            rows.push([
+                (at + 1).to_string(),
+                step.stage.as_str().to_owned(),
+                step.describe(),
+                step.action.route().to_owned(),
+                step.action.calls().to_string(),
+                step.about().len().to_string(),
+                needs_text(&step.needs),
+                step.action.way_back().to_string(),
+                join(step.why.iter().map(|why| why.text().to_owned()).collect()),
+                join(rules.iter().map(|(rule, _)| (*rule).to_owned()).collect()),
+                rules
+                    .iter()
+                    .map(|(_, confidence)| *confidence)
+                    .min()
+                    .map(|confidence| confidence.to_string())
+                    .unwrap_or_default(),
+            ]);
         }
         table(rows)
     }
@@ -118,11 +157,11 @@ impl Plan {
         };
         let repeated: usize = self.people.iter().map(|person| person.repeated_on.len()).sum();
         format!(
-            "{} on the list: {} to retire, {} already retired, {} not touched, {} unknown; {} \
+            "{} on the list: {} to change, {} with nothing to do, {} not touched, {} unknown; {} \
              repeated, {} unreadable",
             people(self.people.len()),
-            count(|verdict| *verdict == Verdict::Retire),
-            count(|verdict| *verdict == Verdict::AlreadyRetired),
+            count(|verdict| *verdict == Verdict::Change),
+            count(|verdict| *verdict == Verdict::Nothing),
             count(|verdict| matches!(verdict, Verdict::Refused { .. })),
             count(|verdict| *verdict == Verdict::Unknown),
             counted(repeated, "row"),
@@ -131,17 +170,23 @@ impl Plan {
     }
 
     fn render(&self, style: &Style) -> String {
-        let mut out = (style.title)("Offboarding plan");
-        let _ = writeln!(out, "Read at {} UTC. {}.", self.gathered_at, self.summary());
+        let mut name = self.workflow.chars();
+        let first = name.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+        let mut out = (style.title)(&format!("{first}{} plan", name.as_str()));
+        if self.people.is_empty() {
+            let _ = writeln!(out, "Read at {} UTC.", self.gathered_at);
+        } else {
+            let _ = writeln!(out, "Read at {} UTC. {}.", self.gathered_at, self.summary());
+        }
 
         let of = |wanted: fn(&Verdict) -> bool| {
             self.people.iter().filter(move |person| wanted(&person.verdict)).peekable()
         };
-        let mut retire = of(|verdict| *verdict == Verdict::Retire);
-        if retire.peek().is_some() {
-            out += &(style.section)("To retire");
+        let mut change = of(|verdict| *verdict == Verdict::Change);
+        if change.peek().is_some() {
+            out += &(style.section)("To change");
         }
-        for person in retire {
+        for person in change {
             out += &(style.person)(&person.heading());
             for line in person.lines() {
                 out += &(style.line)(&line);
@@ -150,7 +195,7 @@ impl Plan {
         for (title, wanted) in [
             ("Not touched", (|v| matches!(v, Verdict::Refused { .. })) as fn(&Verdict) -> bool),
             ("Unknown to the platform", |v| *v == Verdict::Unknown),
-            ("Nothing left to do", |v| *v == Verdict::AlreadyRetired),
+            ("Nothing left to do", |v| *v == Verdict::Nothing),
         ] {
             let mut people = of(wanted);
             if people.peek().is_some() {
@@ -169,11 +214,61 @@ impl Plan {
         for problem in &self.problems {
             out += &(style.item)(&problem.to_string());
         }
+        if !self.rest.is_empty() {
+            out += &(style.section)("No step does this");
+        }
+        for line in rest_lines(&self.rest) {
+            out += &(style.item)(&line);
+        }
+        if !self.is_empty() {
+            out += &(style.section)("Steps, in order");
+        }
+        for line in self.step_lines() {
+            out += &(style.item)(&line);
+        }
         out += &(style.section)("Calls");
         for line in self.call_lines() {
             out += &(style.item)(&line);
         }
         out
+    }
+
+    /// The steps in order, alike ones on one line.
+    fn step_lines(&self) -> Vec<String> {
+        let alike = |a: &Step, b: &Step| {
+            a.action.route() == b.action.route()
+                && (a.stage, a.canary, &a.needs, &a.why) == (b.stage, b.canary, &b.needs, &b.why)
+        };
+        let mut lines = Vec::new();
+        let mut at = 0;
+        for run in self.steps.chunk_by(alike) {
+            let Some(first) = run.first() else { continue };
+            let mut line = match run {
+                [_] => format!("{}. {}", at + 1, first.describe()),
+                run => format!(
+                    "{}-{}. {}, and {} more like it",
+                    at + 1,
+                    at + run.len(),
+                    first.describe(),
+                    run.len() - 1
+                ),
+            };
+            at += run.len();
+            if first.writes() {
+                _ = write!(line, "; {}", first.action.way_back());
+            }
+            if !first.needs.is_empty() {
+                _ = write!(line, "; needs: {}", needs_text(&first.needs));
+            }
+            let rules = first.rests_on();
+            if !rules.is_empty() {
+                let rules: Vec<_> =
+                    rules.iter().map(|(rule, known)| format!("{rule} {known}")).collect();
+                _ = write!(line, " ({})", rules.join(", "));
+            }
+            lines.push(line);
+        }
+        lines
     }
 
     fn call_lines(&self) -> Vec<String> {
@@ -182,7 +277,7 @@ impl Plan {
         }
         let mut kinds: Vec<(&'static str, usize)> = Vec::new();
         for step in self.steps.iter().filter(|step| step.writes()) {
-            let kind = step.route();
+            let kind = step.action.route();
             match kinds.iter_mut().find(|(name, _)| *name == kind) {
                 Some((_, count)) => *count += 1,
                 None => kinds.push((kind, 1)),
@@ -221,26 +316,6 @@ struct Style {
     item: fn(&str) -> String,
 }
 
-impl Step {
-    /// Verb and path of the call; what it is for, when it only looks.
-    #[must_use]
-    pub const fn route(&self) -> &'static str {
-        match self {
-            Self::AssignTeam { .. } => "POST /manage/v1/managers/{manager_id}/users (team)",
-            Self::ReleaseTeam { .. } => "DELETE /skill/v1/managers/{manager_id}/users (team)",
-            Self::Demote { .. } => "DELETE /poweruser/v1/powerusers (demotion)",
-            Self::LeavePlans { .. } => "DELETE /learn/v1/enrollments (learning plans)",
-            Self::Archive { .. } => "PUT /learn/v1/enrollments (archive and unenrol)",
-            Self::Unenroll { .. } => "DELETE /learn/v1/enrollments (courses)",
-            Self::Batch { .. } => "POST /manage/v1/user/batch",
-            Self::Deactivate { .. } => "PUT /manage/v1/user/change_status",
-            Self::CheckPlans { .. } => "look at plans and courses again",
-            Self::CheckArchived { .. } => "look at the first archived enrollments again",
-            Self::CheckDeactivated { .. } => "look at the first deactivated accounts again",
-        }
-    }
-}
-
 impl Person {
     fn heading(&self) -> String {
         let mut text = self.username.clone();
@@ -272,49 +347,49 @@ impl Person {
                     lines.push(format!("{verb}: {name}"));
                 }
             };
-        for action in &self.actions {
-            let why = action.why();
-            match action {
-                Action::HandOver { manager_type, members, to_username, .. } => lines.push(format!(
+        for deed in &self.deeds {
+            let why = deed.why();
+            match deed {
+                Deed::HandOver { manager_type, members, to_username, .. } => lines.push(format!(
                     "hand {} ({}) over to {to_username}",
                     people(members.len()),
                     role(*manager_type)
                 )),
-                Action::Release { manager_type, members, .. } => lines.push(format!(
+                Deed::Release { manager_type, members, .. } => lines.push(format!(
                     "leave {} without {}",
                     people(members.len()),
                     role(*manager_type)
                 )),
-                Action::Demote { profiles, .. } if profiles.is_empty() => {
+                Deed::Demote { profiles, .. } if profiles.is_empty() => {
                     lines.push("lower from power user to user".to_owned());
                 }
-                Action::Demote { profiles, .. } => lines.push(format!(
+                Deed::Demote { profiles, .. } => lines.push(format!(
                     "lower from power user to user, giving up {}",
                     profiles.join(", ")
                 )),
-                Action::LeavePlan { name, status, .. } => {
+                Deed::LeavePlan { name, status, .. } => {
                     let name = format!("{name} ({})", words(status.as_str()));
                     grouped(&mut lines, "leave learning plans", why, name);
                     continue;
                 }
-                Action::Archive { name, status, .. } => {
+                Deed::Archive { name, status, .. } => {
                     let name = format!("{name} ({})", words(status.as_str()));
                     grouped(&mut lines, "archive and unenrol", why, name);
                     continue;
                 }
-                Action::Unenroll { name, status, .. } => {
+                Deed::Unenroll { name, status, .. } => {
                     let name = format!("{name} ({})", words(status.as_str()));
                     grouped(&mut lines, "unenrol", why, name);
                     continue;
                 }
-                Action::Move { branch_id, .. } => {
+                Deed::Move { branch_id, .. } => {
                     lines.push(format!("move to branch {branch_id} only"));
                 }
-                Action::Deactivate { why: Why::ExpiredAccount } => {
+                Deed::Deactivate { why: Why::ExpiredAccount } => {
                     lines.push("deactivate, by batch".to_owned());
                 }
-                Action::Deactivate { .. } => lines.push("deactivate".to_owned()),
-                Action::Expire { date, .. } => {
+                Deed::Deactivate { .. } => lines.push("deactivate".to_owned()),
+                Deed::Expire { date, .. } => {
                     lines.push(format!("set the expiration date to {date}"));
                 }
             }
@@ -354,7 +429,7 @@ fn because(what: &str, item_id: String, item: &str, status: &str, why: Why) -> C
     ]
 }
 
-impl Action {
+impl Deed {
     /// What is done, in a few words.
     #[must_use]
     pub fn brief(&self) -> String {
@@ -412,13 +487,25 @@ impl Kept {
     }
 }
 
-pub(super) fn people(count: usize) -> String {
+pub(crate) fn people(count: usize) -> String {
     if count == 1 { "1 person".to_owned() } else { format!("{count} people") }
 }
 
-pub(super) fn counted(count: usize, what: &str) -> String {
+pub(crate) fn counted(count: usize, what: &str) -> String {
     if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
+
+/// What remains, as far as somebody will read it.
+fn rest_lines(rest: &[Rest]) -> Vec<String> {
+    let mut lines: Vec<String> = rest.iter().take(MOST_LINES).map(ToString::to_string).collect();
+    if rest.len() > MOST_LINES {
+        lines.push(format!("and {} more: the JSON form has them all", rest.len() - MOST_LINES));
+    }
+    lines
+}
+
+/// Lines about what remains that a person is asked to read.
+const MOST_LINES: usize = 200;
 
 fn role(manager_type: ManagerTypeId) -> String {
     if manager_type == DIRECT_MANAGER {
@@ -435,19 +522,8 @@ fn words(status: &str) -> String {
     }
 }
 
-/// Columns every record begins with; those no record has stay empty.
-const RECORD_COLUMNS: [&str; 7] = [
-    "user_id",
-    "username",
-    "course_id",
-    "course_name",
-    "learning_plan_id",
-    "learning_plan_name",
-    "enrollment_status",
-];
-
 /// Rows as CSV. Writing to memory cannot fail, and texts are UTF-8.
-fn table<R: AsRef<[String]>>(rows: Vec<R>) -> String {
+pub(super) fn table<R: AsRef<[String]>>(rows: Vec<R>) -> String {
     let mut out = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
     for row in rows {
         if out.write_record(row.as_ref()).is_err() {

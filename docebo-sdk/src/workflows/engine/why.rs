@@ -93,6 +93,37 @@ reasons! {
     /// Expired accounts are switched off by batch.
     ExpiredAccount: ["B-005", "B-048"], Corroborated,
         "the status call refuses expired accounts; the batch sets the flag";
+    /// A few people first.
+    Pilot: ["B-203"], Documented,
+        "a bulk change is tried on a few accounts first, because nothing undoes it";
+    /// Undoing.
+    PutBack: ["B-039"], Documented,
+        "nothing undoes itself on the platform";
+    /// Nobody can be enrolled who cannot sign in.
+    Barred: ["B-071"], Corroborated,
+        "the platform enrolls nobody who was deactivated or expired: activate them first, then \
+         enroll them from the records";
+    /// Archives stay.
+    ArchiveStays: ["B-089"], Documented,
+        "archiving is one way";
+    /// A new enrollment begins anew.
+    NewEnrollment: ["B-075"], Corroborated,
+        "the platform makes a new enrollment: the records hold what the old one was";
+    /// No call lists it.
+    NotListed: [], Inferred,
+        "no call lists these: give them back by hand";
+    /// Orphans of a demotion.
+    Orphaned: ["B-036", "B-113"], Corroborated,
+        "a demotion takes the rights that these were built on";
+    /// Deletion is final.
+    DeletedForGood: ["B-055"], Documented,
+        "nothing brings a deleted account back";
+    /// Whoever is forgotten stays so.
+    Forgotten: [], Inferred,
+        "the names were given up on purpose";
+    /// Nothing but the date closes the account.
+    DateOnly: ["B-004", "B-048"], Corroborated,
+        "from that day on the account cannot sign in, and its status can no longer be changed";
     /// The date is set last.
     DateLast: ["B-048", "B-052"], Documented,
         "once the date is reached the status can no longer be changed";

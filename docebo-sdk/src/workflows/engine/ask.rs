@@ -1,0 +1,307 @@
+//! What of an action the platform does not show yet.
+
+use std::collections::BTreeSet;
+
+use super::{
+    Action, Expires, Grant, RowChange,
+    cover::{self, Caps},
+    read::{PAGE, course_enrollments, plan_enrollments},
+    send::Sender,
+};
+use crate::{
+    Error,
+    id::{BranchId, ManagerTypeId, UserId},
+    users::User,
+};
+
+impl Sender<'_> {
+    /// What is still to be done of an action, as actions; nothing when it has happened. Only
+    /// reads.
+    pub(crate) async fn remaining(&self, action: &Action) -> Result<Vec<Action>, Error> {
+        Ok(match action {
+            Action::AssignTeam { to, manager_type, members, from } => {
+                let left = if from.is_empty() {
+                    let team = self.team(&[*to], *manager_type).await?;
+                    members.iter().copied().filter(|member| !team.contains(member)).collect()
+                } else {
+                    self.still_under(from, *manager_type, members).await?
+                };
+                some(left, |members| Action::AssignTeam {
+                    to: *to,
+                    manager_type: *manager_type,
+                    members,
+                    from: from.clone(),
+                })
+            }
+            Action::ReleaseTeam { from, manager_type, members } => {
+                let left = self.still_under(&[*from], *manager_type, members).await?;
+                some(left, |members| Action::ReleaseTeam {
+                    from: *from,
+                    manager_type: *manager_type,
+                    members,
+                })
+            }
+            Action::Demote { users } => {
+                let power = self.power_users().await?;
+                some(those(users, |user| power.contains(user)), |users| Action::Demote { users })
+            }
+            Action::Promote { users } => {
+                let power = self.power_users().await?;
+                some(those(users, |user| !power.contains(user)), |users| Action::Promote { users })
+            }
+            Action::GrantProfiles { user, profiles } => {
+                let held = self.client.power_users().profiles(*user).all().await?;
+                let held: BTreeSet<_> = held.into_iter().map(|row| row.profile_id).collect();
+                let left = profiles.iter().copied().filter(|id| !held.contains(id)).collect();
+                some(left, |profiles| Action::GrantProfiles { user: *user, profiles })
+            }
+            Action::Grant { user, grant } => {
+                let left = self.not_granted(*user, grant).await?;
+                let left = Some(left).filter(|left| !left.is_empty());
+                left.map(|grant| Action::Grant { user: *user, grant }).into_iter().collect()
+            }
+            Action::LeavePlans { users, plans } => {
+                let rows = plan_enrollments(self.client, users).await?.into_iter();
+                let left = rows.map(|row| (row.user_id, row.plan_id));
+                parts(left.filter(|(_, plan)| plans.contains(plan)), |users, plans| {
+                    Action::LeavePlans { users, plans }
+                })
+            }
+            Action::EnrollInPlan { plan, users } => {
+                let rows = plan_enrollments(self.client, users).await?.into_iter();
+                let there: BTreeSet<UserId> =
+                    rows.filter(|row| row.plan_id == *plan).map(|row| row.user_id).collect();
+                some(those(users, |user| !there.contains(user)), |users| Action::EnrollInPlan {
+                    plan: *plan,
+                    users,
+                })
+            }
+            Action::Unenroll { users, courses } => {
+                let rows = course_enrollments(self.client, users, courses).await?.into_iter();
+                parts(rows.map(|row| (row.user_id, row.course_id)), |users, courses| {
+                    Action::Unenroll { users, courses }
+                })
+            }
+            Action::Archive { users, courses } => {
+                let rows = course_enrollments(self.client, users, courses).await?.into_iter();
+                parts(rows.map(|row| (row.user_id, row.course_id)), |users, courses| {
+                    Action::Archive { users, courses }
+                })
+            }
+            Action::Enroll { users, courses } => {
+                let rows = course_enrollments(self.client, users, courses).await?.into_iter();
+                let there: BTreeSet<_> = rows.map(|row| (row.user_id, row.course_id)).collect();
+                let all = users.iter().flat_map(|user| courses.iter().map(|id| (*user, *id)));
+                parts(all.filter(|pair| !there.contains(pair)), |users, courses| Action::Enroll {
+                    users,
+                    courses,
+                })
+            }
+            Action::Batch { rows, branch } => {
+                let mut left = Vec::new();
+                for row in rows {
+                    if !shows(&self.client.users().get(row.user).await?, row, *branch) {
+                        left.push(row.clone());
+                    }
+                }
+                some(left, |rows| Action::Batch { rows, branch: *branch })
+            }
+            Action::SetStatus { users, active } => {
+                let wrong = |user: &User| user.user_data.valid.is_activated() != *active;
+                some(self.accounts(users, wrong).await?, |users| Action::SetStatus {
+                    users,
+                    active: *active,
+                })
+            }
+            Action::MoveToBranch { users, branch } => {
+                let left = self.accounts(users, |user| !stands_in(user, *branch)).await?;
+                some(left, |users| Action::MoveToBranch { users, branch: *branch })
+            }
+            Action::AddToBranches { users, branches } => {
+                let lacks = |user: &User| {
+                    branches.iter().any(|id| user.branches.iter().all(|held| held.id != *id))
+                };
+                some(self.accounts(users, lacks).await?, |users| Action::AddToBranches {
+                    users,
+                    branches: branches.clone(),
+                })
+            }
+            Action::LeaveBranches { users, branches } => {
+                let in_one =
+                    |user: &User| user.branches.iter().any(|held| branches.contains(&held.id));
+                some(self.accounts(users, in_one).await?, |users| Action::LeaveBranches {
+                    users,
+                    branches: branches.clone(),
+                })
+            }
+            Action::JoinGroup { group, users } => {
+                let members = self.members(group).await?;
+                some(those(users, |user| !members.contains(user)), |users| Action::JoinGroup {
+                    group: group.clone(),
+                    users,
+                })
+            }
+            Action::LeaveGroup { group, users } => {
+                let members = self.members(group).await?;
+                some(those(users, |user| members.contains(user)), |users| Action::LeaveGroup {
+                    group: group.clone(),
+                    users,
+                })
+            }
+            Action::Delete { users } => {
+                let mut left = Vec::new();
+                for user in users {
+                    match self.client.users().get(*user).await {
+                        Ok(_) => left.push(*user),
+                        Err(error) if error.is_not_found() => {}
+                        Err(error) => return Err(error),
+                    }
+                }
+                some(left, |users| Action::Delete { users })
+            }
+            Action::CheckPlans { .. } | Action::CheckDone { .. } | Action::Confirm { .. } => {
+                vec![action.clone()]
+            }
+        })
+    }
+
+    /// Those whose account is not as it should be.
+    async fn accounts(
+        &self,
+        users: &[UserId],
+        wrong: impl Fn(&User) -> bool,
+    ) -> Result<Vec<UserId>, Error> {
+        let mut left = Vec::new();
+        for user in users {
+            if wrong(&self.client.users().get(*user).await?) {
+                left.push(*user);
+            }
+        }
+        Ok(left)
+    }
+
+    async fn power_users(&self) -> Result<BTreeSet<UserId>, Error> {
+        let rows = self.client.power_users().list().page_size(PAGE as u64).all().await?;
+        Ok(rows.into_iter().map(|row| row.user_id).collect())
+    }
+
+    async fn members(&self, group: &crate::GroupUuid) -> Result<BTreeSet<UserId>, Error> {
+        let mut request = self.client.groups().members(group);
+        request.call.query.page_size = Some(PAGE as u64);
+        Ok(request.all().await?.into_iter().map(|member| member.user_id).collect())
+    }
+
+    async fn team(
+        &self,
+        managers: &[UserId],
+        manager_type: ManagerTypeId,
+    ) -> Result<BTreeSet<UserId>, Error> {
+        let mut team = BTreeSet::new();
+        for manager in managers {
+            let mut request = self.client.managers().subordinates(*manager).hierarchy(manager_type);
+            request.call.query.page_size = Some(PAGE as u64);
+            team.extend(request.all().await?.into_iter().map(|member| member.user_id));
+        }
+        Ok(team)
+    }
+
+    async fn still_under(
+        &self,
+        managers: &[UserId],
+        manager_type: ManagerTypeId,
+        members: &[UserId],
+    ) -> Result<Vec<UserId>, Error> {
+        let team = self.team(managers, manager_type).await?;
+        Ok(those(members, |member| team.contains(member)))
+    }
+
+    /// What of a grant a power user does not hold.
+    async fn not_granted(&self, user: UserId, grant: &Grant) -> Result<Grant, Error> {
+        fn without<T: Ord + Clone>(all: &[T], held: impl Iterator<Item = T>) -> Vec<T> {
+            let held: BTreeSet<T> = held.collect();
+            all.iter().filter(|id| !held.contains(id)).cloned().collect()
+        }
+        let all = self.client.power_users();
+        Ok(match grant {
+            Grant::Users(ids) => {
+                let rows = all.users(user).all().await?.into_iter();
+                Grant::Users(without(ids, rows.map(|row| row.user_id)))
+            }
+            Grant::Branches(ids) => {
+                let rows = all.branches(user).all().await?.into_iter();
+                Grant::Branches(without(ids, rows.map(|row| row.id)))
+            }
+            Grant::BranchesWithDescendants(ids) => {
+                let rows = all.branches(user).all().await?.into_iter();
+                Grant::BranchesWithDescendants(without(ids, rows.map(|row| row.id)))
+            }
+            Grant::Courses(ids) => {
+                let rows = all.courses(user).all().await?.into_iter();
+                Grant::Courses(without(ids, rows.map(|row| row.course_id)))
+            }
+            Grant::LearningPlans(ids) => {
+                let rows = all.learning_plans(user).all().await?.into_iter();
+                Grant::LearningPlans(without(ids, rows.map(|row| row.learning_plan_id)))
+            }
+            Grant::Groups(ids) => {
+                let rows = all.groups(user).all().await?.into_iter();
+                Grant::Groups(without(ids, rows.map(|row| row.group_id)))
+            }
+            Grant::Categories(ids) => {
+                let rows = all.categories(user).all().await?.into_iter();
+                Grant::Categories(without(ids, rows.map(|row| row.category_id)))
+            }
+            Grant::Catalogs(ids) => {
+                let rows = all.catalogs(user).all().await?.into_iter();
+                Grant::Catalogs(without(ids, rows.map(|row| row.catalog_id)))
+            }
+            Grant::Locations(ids) => {
+                let rows = all.locations(user).all().await?.into_iter();
+                Grant::Locations(without(ids, rows.map(|row| row.location_id)))
+            }
+        })
+    }
+}
+
+/// Whether an account shows what a row changes.
+fn shows(user: &User, row: &RowChange, branch: Option<BranchId>) -> bool {
+    let RowChange { user: _, active, expires, fields, identity } = row;
+    let data = &user.user_data;
+    let field = |id: &crate::UserFieldId| {
+        user.additional_fields
+            .iter()
+            .find(|field| field.id == *id)
+            .and_then(|field| field.value.clone())
+            .unwrap_or_default()
+    };
+    active.is_none_or(|active| data.valid.is_activated() == active)
+        && expires.is_none_or(|expires| Expires::from(data.expiration) == expires)
+        && branch.is_none_or(|branch| stands_in(user, branch))
+        && fields.iter().all(|(id, value)| field(id) == *value)
+        && identity.as_ref().is_none_or(|identity| {
+            (&data.username, &data.first_name, &data.last_name, &data.email)
+                == (&identity.username, &identity.first_name, &identity.last_name, &identity.email)
+        })
+}
+
+/// Whether a branch is the only one of an account, the root apart: nobody can leave it (B-135).
+fn stands_in(user: &User, branch: BranchId) -> bool {
+    let mut others = user.branches.iter().filter(|held| held.id.get() != 0).peekable();
+    (branch.get() == 0 || others.peek().is_some()) && others.all(|held| held.id == branch)
+}
+
+fn those(users: &[UserId], wanted: impl Fn(&UserId) -> bool) -> Vec<UserId> {
+    users.iter().copied().filter(wanted).collect()
+}
+
+fn some<T>(left: Vec<T>, action: impl FnOnce(Vec<T>) -> Action) -> Vec<Action> {
+    if left.is_empty() { Vec::new() } else { vec![action(left)] }
+}
+
+fn parts<I: Ord + Copy>(
+    pairs: impl Iterator<Item = (UserId, I)>,
+    action: impl Fn(Vec<UserId>, Vec<I>) -> Action,
+) -> Vec<Action> {
+    let parts = cover::cover(pairs, Caps::default()).into_iter();
+    parts.map(|part| action(part.users, part.items)).collect()
+}

@@ -1,0 +1,385 @@
+//! The people a plan is about: what becomes of each, and why.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::{EnrollmentStatus, Why};
+use crate::{
+    id::{BranchId, CourseId, LearningPlanId, ManagerTypeId, UserId},
+    wire::Date,
+};
+
+/// Somebody on the list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Person {
+    /// The first line that names them.
+    pub row: u64,
+    /// Further lines that name them. They change nothing.
+    pub repeated_on: Vec<u64>,
+    /// User name: the platform's spelling, or the list's when the platform knows nobody.
+    pub username: String,
+    /// Full name.
+    pub name: String,
+    /// The account.
+    pub user_id: Option<UserId>,
+    /// What becomes of them.
+    pub verdict: Verdict,
+    /// What is done, in order.
+    pub deeds: Vec<Deed>,
+    /// Enrollments that stay, and why.
+    pub kept: Vec<Kept>,
+}
+
+impl Person {
+    /// Whether nothing of theirs may be touched.
+    #[must_use]
+    pub const fn is_refused(&self) -> bool {
+        matches!(self.verdict, Verdict::Refused { .. })
+    }
+}
+
+/// What becomes of somebody.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "is")]
+pub enum Verdict {
+    /// There is something to do.
+    Change,
+    /// There is nothing left to do.
+    Nothing,
+    /// Nothing will be touched.
+    Refused {
+        /// On what ground.
+        ground: Refusal,
+    },
+    /// The platform has no such user.
+    Unknown,
+}
+
+/// Why somebody is not touched.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "because")]
+#[non_exhaustive]
+pub enum Refusal {
+    /// The account behind the token that would do it (B-027).
+    OwnAccount,
+    /// A Superadmin.
+    Superadmin,
+    /// On the list of protected accounts.
+    Protected,
+    /// The account behind an integration, which would stop working (B-028).
+    Integration,
+    /// A level this version does not know.
+    UnknownLevel {
+        /// The word.
+        level: String,
+    },
+    /// The list gives a user name and an id of two different accounts.
+    IdMismatch {
+        /// The id on the list.
+        listed: UserId,
+    },
+    /// Nobody can take over the team.
+    NoSuccessor {
+        /// Who was considered and why they cannot.
+        detail: String,
+    },
+    /// Something about the person could not be read.
+    NotReadable {
+        /// What.
+        detail: String,
+    },
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OwnAccount => f.write_str(
+                "this is the account the program itself uses (B-027): retire it by hand, with \
+                 another account",
+            ),
+            Self::Superadmin => {
+                f.write_str("Superadmins are never touched: lower the level by hand first")
+            }
+            Self::Protected => f.write_str("on the list of protected accounts"),
+            Self::Integration => f.write_str(
+                "an integration works through this account and would stop (B-027, B-028): move \
+                 the integration to another account first",
+            ),
+            Self::UnknownLevel { level } => write!(f, "the level `{level}` is not known"),
+            Self::IdMismatch { listed } => {
+                write!(f, "user name and id {listed} are two different accounts: mend the row")
+            }
+            Self::NoSuccessor { detail } => {
+                write!(f, "nobody can take over the team (B-133): {detail}")
+            }
+            Self::NotReadable { detail } => write!(f, "not readable: {detail}"),
+        }
+    }
+}
+
+/// One thing done to one person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "do")]
+#[non_exhaustive]
+pub enum Deed {
+    /// Their team gets another manager.
+    HandOver {
+        /// As what.
+        manager_type: ManagerTypeId,
+        /// The people.
+        members: Vec<UserId>,
+        /// The next manager.
+        to: UserId,
+        /// The next manager's user name.
+        to_username: String,
+        /// Why.
+        why: Why,
+    },
+    /// Somebody of their team is left without a manager of this type.
+    Release {
+        /// As what.
+        manager_type: ManagerTypeId,
+        /// The people.
+        members: Vec<UserId>,
+        /// Why.
+        why: Why,
+    },
+    /// Back to the level of a plain user.
+    Demote {
+        /// Names of the profiles lost.
+        profiles: Vec<String>,
+        /// Why.
+        why: Why,
+    },
+    /// Out of a learning plan, its courses staying for now.
+    LeavePlan {
+        /// The plan.
+        plan_id: LearningPlanId,
+        /// Its name.
+        name: String,
+        /// How far they were.
+        status: EnrollmentStatus,
+        /// Why.
+        why: Why,
+    },
+    /// Out of a course, with a frozen copy.
+    Archive {
+        /// The course.
+        course_id: CourseId,
+        /// Its name.
+        name: String,
+        /// How far they were.
+        status: EnrollmentStatus,
+        /// Why.
+        why: Why,
+    },
+    /// Out of a course.
+    Unenroll {
+        /// The course.
+        course_id: CourseId,
+        /// Its name.
+        name: String,
+        /// How far they were.
+        status: EnrollmentStatus,
+        /// Why.
+        why: Why,
+    },
+    /// Into a branch and out of all others.
+    Move {
+        /// The branch.
+        branch_id: BranchId,
+        /// Why.
+        why: Why,
+    },
+    /// Switched off.
+    Deactivate {
+        /// Why, and through which call.
+        why: Why,
+    },
+    /// Given an expiration date.
+    Expire {
+        /// The date.
+        date: Date,
+        /// Why.
+        why: Why,
+    },
+}
+
+impl Deed {
+    /// Why it is done.
+    #[must_use]
+    pub const fn why(&self) -> Why {
+        match self {
+            Self::HandOver { why, .. }
+            | Self::Release { why, .. }
+            | Self::Demote { why, .. }
+            | Self::LeavePlan { why, .. }
+            | Self::Archive { why, .. }
+            | Self::Unenroll { why, .. }
+            | Self::Move { why, .. }
+            | Self::Deactivate { why }
+            | Self::Expire { why, .. } => *why,
+        }
+    }
+}
+
+/// An enrollment that stays.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// In what.
+    pub item: Item,
+    /// Its name.
+    pub name: String,
+    /// How far.
+    pub status: EnrollmentStatus,
+    /// Why it stays.
+    pub why: Why,
+}
+
+/// A course or a learning plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Item {
+    /// A course.
+    Course(CourseId),
+    /// A learning plan.
+    Plan(LearningPlanId),
+}
+
+/// A row that names nobody. The other rows are not affected.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct RowProblem {
+    /// The line of the file, from 1.
+    pub row: u64,
+    /// The column.
+    pub column: String,
+    /// What stands there.
+    pub value: String,
+    /// What is wrong with it.
+    pub problem: String,
+    /// What to do about it.
+    pub remedy: String,
+}
+
+impl fmt::Display for RowProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { row, column, value, problem, remedy } = self;
+        write!(f, "row {row}, column `{column}`, value `{value}`: {problem}: {remedy}")
+    }
+}
+
+/// Something that no step does and somebody has to know: what a change leaves without an owner,
+/// what an undo cannot put back.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Rest {
+    /// About whom.
+    pub user: UserId,
+    /// What.
+    #[serde(flatten)]
+    pub what: Remains,
+    /// Why no step does it.
+    pub why: Why,
+}
+
+impl Rest {
+    /// Says what remains of somebody.
+    #[must_use]
+    pub const fn new(user: UserId, what: Remains, why: Why) -> Self {
+        Self { user, what, why }
+    }
+}
+
+/// What remains to be done, or to be known.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "remains")]
+#[non_exhaustive]
+pub enum Remains {
+    /// A course enrollment that does not come back.
+    Enrollment {
+        /// The course.
+        course: CourseId,
+    },
+    /// A learning plan enrollment that does not come back.
+    PlanEnrollment {
+        /// The plan.
+        plan: LearningPlanId,
+    },
+    /// A course enrollment that stays archived.
+    Archived {
+        /// The course.
+        course: CourseId,
+    },
+    /// Status, dates and score of a course enrollment that comes back without them.
+    Details {
+        /// The course.
+        course: CourseId,
+        /// The status it had.
+        status: EnrollmentStatus,
+    },
+    /// Dates and progress of a learning plan enrollment that comes back without them.
+    PlanDetails {
+        /// The plan.
+        plan: LearningPlanId,
+    },
+    /// Resources of a power user that are known by number only.
+    Assignments {
+        /// Of which kind.
+        kind: String,
+        /// How many.
+        count: u64,
+    },
+    /// Reports, groups and automation rules that somebody built as a power user, with what the
+    /// rights reached over.
+    Orphans {
+        /// How many resources the rights reached over, by kind.
+        held: Vec<String>,
+    },
+    /// Name and address of an account that was renamed to be forgotten.
+    Identity,
+    /// An account that is gone.
+    Account,
+}
+
+impl fmt::Display for Rest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let user = self.user;
+        match &self.what {
+            Remains::Enrollment { course } => {
+                write!(f, "user {user} is not enrolled in course {course} again")
+            }
+            Remains::PlanEnrollment { plan } => {
+                write!(f, "user {user} is not enrolled in learning plan {plan} again")
+            }
+            Remains::Archived { course } => {
+                write!(f, "what user {user} did in course {course} stays archived")
+            }
+            Remains::Details { course, status } => write!(
+                f,
+                "user {user} comes back to course {course} without status ({status}), dates and \
+                 score"
+            ),
+            Remains::PlanDetails { plan } => {
+                write!(f, "user {user} comes back to learning plan {plan} without dates")
+            }
+            Remains::Assignments { kind, count } => {
+                write!(f, "{count} {kind} assigned to power user {user} are not known by name")
+            }
+            Remains::Orphans { held } if held.is_empty() => {
+                write!(f, "what user {user} built as a power user has no owner any more")
+            }
+            Remains::Orphans { held } => write!(
+                f,
+                "what user {user} built as a power user (over {}) has no owner any more: look \
+                 through reports, groups and automation rules",
+                held.join(", ")
+            ),
+            Remains::Identity => write!(f, "nobody knows who user {user} was"),
+            Remains::Account => write!(f, "user {user} is gone"),
+        }?;
+        write!(f, ": {}", self.why)
+    }
+}

@@ -1,0 +1,77 @@
+//! Reading enrollments again: before a plan is made, and wherever something is in doubt.
+
+use super::{CourseEnrollment, EnrollmentStatus, Fields, PlanEnrollment};
+use crate::{
+    Client, Error,
+    id::{CourseId, UserId},
+    learning_plans::PlanExtraField,
+};
+
+/// Rows a page, and people a query: the ceiling of the lists, and a query string that every
+/// proxy lets through.
+pub(crate) const PAGE: usize = 200;
+
+/// The course enrollments of these users, in these courses or in all.
+pub(crate) async fn course_enrollments(
+    client: &Client,
+    users: &[UserId],
+    courses: &[CourseId],
+) -> Result<Vec<CourseEnrollment>, Error> {
+    let mut found = Vec::new();
+    for users in users.chunks(PAGE) {
+        let mut request = client.enrollments().list_courses().with_time_spent();
+        request.call.query.user_id = users.to_vec();
+        request.call.query.course_id = courses.iter().copied().take(PAGE).collect();
+        if courses.len() > PAGE {
+            request.call.query.course_id.clear();
+        }
+        request.call.query.page_size = Some(PAGE as u64);
+        for row in request.all().await? {
+            // The platform ignores filters it does not know, and then sends everybody's rows.
+            let wanted = users.contains(&row.user_id)
+                && (courses.is_empty() || courses.contains(&row.course_id));
+            if wanted {
+                found.push(CourseEnrollment {
+                    user_id: row.user_id,
+                    course_id: row.course_id,
+                    course_name: row.course_name.clone(),
+                    status: row.enrollment_status.clone(),
+                    fields: Fields::of(&row),
+                });
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The learning plan enrollments of these users.
+pub(crate) async fn plan_enrollments(
+    client: &Client,
+    users: &[UserId],
+) -> Result<Vec<PlanEnrollment>, Error> {
+    let mut found = Vec::new();
+    for users in users.chunks(PAGE) {
+        let columns = [
+            PlanExtraField::Status,
+            PlanExtraField::CompletionDate,
+            PlanExtraField::CompletionPercentage,
+            PlanExtraField::TimeSpent,
+        ];
+        let mut request = client.learning_plans().enrollments();
+        request = request.users(users.iter().copied()).with(columns);
+        request.call.query.page_size = Some(PAGE as u64);
+        for row in request.all().await? {
+            if users.contains(&row.user_id) {
+                let status = row.enrollment_status.as_ref();
+                found.push(PlanEnrollment {
+                    user_id: row.user_id,
+                    plan_id: row.learning_plan_id,
+                    plan_name: row.learning_plan_name.clone(),
+                    status: status.map(|status| EnrollmentStatus::from_word(status.as_str())),
+                    fields: Fields::of(&row),
+                });
+            }
+        }
+    }
+    Ok(found)
+}
