@@ -55,3 +55,5 @@ mod user_export;
 mod user_fields;
 mod users;
 mod webhooks;
+#[cfg(feature = "client")]
+mod workflow_engine;

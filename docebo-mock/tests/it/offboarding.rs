@@ -4,12 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use docebo_mock::{
-    Credentials, DoceboMock, Seed, SeedCourse, SeedEnrollment, SeedPlan, SeedPowerUser,
+    Credentials, DoceboMock, Seed, SeedBranch, SeedCourse, SeedEnrollment, SeedPlan, SeedPowerUser,
     SeedProfile, SeedUser, Tenant,
     inspect::{EnrollmentView, UserView},
 };
 use docebo_sdk::{
-    UserId,
+    BranchId, UserId,
     auth::UserLevel,
     client::Quota,
     enrollments::EnrollmentStatus,
@@ -25,13 +25,16 @@ const PASSWORD: &str = "Passw0rd";
 
 /// A small tenant, described by numbers.
 #[derive(Debug, Clone)]
-struct Small {
+pub(crate) struct Small {
     people: Vec<Person>,
     /// Courses of each plan.
     plans: Vec<BTreeSet<usize>>,
     /// `(row of the file, case, successor)`; a row beyond the people is unknown.
     leavers: Vec<(usize, bool, Option<usize>)>,
-    archive: bool,
+    pub(crate) archive: bool,
+    /// Where leavers go, and the date they get.
+    pub(crate) moves: bool,
+    pub(crate) dates: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -68,7 +71,7 @@ fn person(count: usize) -> impl Strategy<Value = Person> {
         })
 }
 
-fn small() -> impl Strategy<Value = Small> {
+pub(crate) fn small() -> impl Strategy<Value = Small> {
     (2..9usize).prop_flat_map(|count| {
         (
             prop::collection::vec(person(count), count),
@@ -77,13 +80,15 @@ fn small() -> impl Strategy<Value = Small> {
                 (0..count + 1, any::<bool>(), prop::option::weighted(0.4, 0..count)),
                 0..=count,
             ),
-            any::<bool>(),
+            any::<[bool; 3]>(),
         )
-            .prop_map(|(people, plans, leavers, archive)| Small {
+            .prop_map(|(people, plans, leavers, [archive, moves, dates])| Small {
                 people,
                 plans,
                 leavers,
                 archive,
+                moves,
+                dates,
             })
     })
 }
@@ -93,13 +98,17 @@ fn name(at: usize) -> String {
 }
 
 impl Small {
-    fn tenant(&self) -> Tenant {
+    pub(crate) fn tenant(&self) -> Tenant {
         let now = "2026-03-02".parse::<docebo_sdk::wire::Date>().unwrap();
         let mut seed = Seed::default();
         seed.profiles.push(SeedProfile {
             name: "Helper".to_owned(),
             permissions: vec!["user/view".to_owned()],
         });
+        for code in ["TEAM", "LEFT"] {
+            let (code, name) = (code.to_owned(), format!("Branch {code}"));
+            seed.branches.push(SeedBranch { code, name, parent: None });
+        }
         for course in 0..COURSES {
             let mut row = SeedCourse::new(format!("Course {course}"));
             row.code = format!("C{course}");
@@ -110,6 +119,7 @@ impl Small {
             let mut user = SeedUser::new(name(at));
             user.password = Some(PASSWORD.to_owned());
             user.active = person.active;
+            user.branch = (at % 2 == 0).then(|| "TEAM".to_owned());
             user.expiration = person.expires.map(|days| now.plus_days(days));
             user.level = match person.level {
                 3 => UserLevel::Superadmin,
@@ -147,7 +157,7 @@ impl Small {
         Tenant::from_seed(&seed, Credentials::default()).unwrap()
     }
 
-    fn leavers(&self) -> Leavers {
+    pub(crate) fn leavers(&self) -> Leavers {
         let rows = self.leavers.iter().enumerate().map(|(row, (user, upper, successor))| {
             let name = name(*user);
             let name = if *upper { name.to_uppercase() } else { name };
@@ -159,6 +169,28 @@ impl Small {
         });
         Leavers::new(rows.collect())
     }
+}
+
+impl Small {
+    pub(crate) fn policy(&self, mock: &DoceboMock) -> Policy {
+        let mut policy = Policy::default();
+        if self.archive {
+            policy.completed = Treatment::Archive;
+            policy.platform_is_verified = true;
+        }
+        policy.branch = self.moves.then(|| branch(mock, "LEFT"));
+        policy.expiration = self.dates.then(|| "2026-12-31".parse().unwrap());
+        policy
+    }
+}
+
+/// A branch by its code.
+fn branch(mock: &DoceboMock, code: &str) -> BranchId {
+    let rows = Actor::superadmin(mock).read("/manage/v1/orgchart?flattened=1");
+    let rows = rows["data"]["items"].as_array().unwrap().clone();
+    let row = rows.iter().find(|row| row["code"] == code).unwrap();
+    let id = &row["id"];
+    BranchId::new(id.as_u64().unwrap_or_else(|| id.as_str().unwrap().parse().unwrap()))
 }
 
 /// What may not change about somebody who stays. Teams may: they are handed over.
@@ -186,11 +218,7 @@ async fn offboard(small: &Small) -> Result<(), TestCaseError> {
     let mock = DoceboMock::builder().seed(small.tenant()).build();
     let client = mock.client_builder().quota(Quota::off()).build().unwrap();
     let leavers = small.leavers();
-    let mut policy = Policy::default();
-    if small.archive {
-        policy.completed = Treatment::Archive;
-        policy.platform_is_verified = true;
-    }
+    let policy = small.policy(&mock);
     let (users, enrollments) = (mock.users(), mock.enrollments());
 
     let facts = gather(&client, &leavers, &policy).await.unwrap();

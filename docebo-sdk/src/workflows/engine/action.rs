@@ -219,6 +219,9 @@ pub struct RowChange {
     /// Additional fields; an empty text empties one.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub fields: BTreeMap<UserFieldId, String>,
+    /// Whether others can report to this account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub is_manager: Option<bool>,
     /// Another name and address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identity: Option<Identity>,
@@ -257,7 +260,14 @@ impl RowChange {
     /// A row that changes nothing yet.
     #[must_use]
     pub const fn new(user: UserId) -> Self {
-        Self { user, active: None, expires: None, fields: BTreeMap::new(), identity: None }
+        Self {
+            user,
+            active: None,
+            expires: None,
+            fields: BTreeMap::new(),
+            is_manager: None,
+            identity: None,
+        }
     }
 
     /// Switches the account on or off.

@@ -265,7 +265,7 @@ impl Sender<'_> {
 
 /// Whether an account shows what a row changes.
 fn shows(user: &User, row: &RowChange, branch: Option<BranchId>) -> bool {
-    let RowChange { user: _, active, expires, fields, identity } = row;
+    let RowChange { user: _, active, expires, fields, is_manager, identity } = row;
     let data = &user.user_data;
     let field = |id: &crate::UserFieldId| {
         user.additional_fields
@@ -277,6 +277,7 @@ fn shows(user: &User, row: &RowChange, branch: Option<BranchId>) -> bool {
     active.is_none_or(|active| data.valid.is_activated() == active)
         && expires.is_none_or(|expires| Expires::from(data.expiration) == expires)
         && branch.is_none_or(|branch| stands_in(user, branch))
+        && is_manager.is_none_or(|manages| data.can_manage_subordinates == manages)
         && fields.iter().all(|(id, value)| field(id) == *value)
         && identity.as_ref().is_none_or(|identity| {
             (&data.username, &data.first_name, &data.last_name, &data.email)

@@ -67,12 +67,13 @@ impl Cost {
     /// Full hours spent waiting for the allowance to be renewed, when nothing else uses it.
     #[must_use]
     pub fn hours_of_waiting(&self) -> u64 {
-        self.calls().saturating_sub(1).checked_div(self.calls_per_hour).unwrap_or(0)
+        let limit = u32::try_from(self.calls_per_hour).unwrap_or(u32::MAX);
+        self.waiting(limit, HOUR).as_secs() / HOUR.as_secs()
     }
 
     /// Time spent waiting under a budget of `limit` calls in any span of `window`, when nothing
-    /// else uses it and calls take no time themselves. This is what the client's quota does, on
-    /// the clock the client was given.
+    /// else uses it and calls take no time themselves: what the client's quota does, on the clock
+    /// the client was given. A token for each hour is counted in (B-025).
     ///
     /// ```
     /// # use std::time::Duration;
@@ -83,7 +84,16 @@ impl Cost {
     /// ```
     #[must_use]
     pub fn waiting(&self, limit: u32, window: Duration) -> Duration {
-        let rounds = self.calls().saturating_sub(1).checked_div(limit.into()).unwrap_or(0);
-        window.saturating_mul(u32::try_from(rounds).unwrap_or(u32::MAX))
+        let rounds_of = |calls: u64| calls.saturating_sub(1).checked_div(limit.into()).unwrap_or(0);
+        let time = |rounds: u64| window.saturating_mul(u32::try_from(rounds).unwrap_or(u32::MAX));
+        let mut rounds = rounds_of(self.calls() + 1);
+        // More hours take more tokens, which take more calls; each turn adds fewer.
+        for _ in 0..8 {
+            let tokens = 1 + time(rounds).as_secs() / HOUR.as_secs();
+            rounds = rounds_of(self.calls() + tokens);
+        }
+        time(rounds)
     }
 }
+
+const HOUR: Duration = Duration::from_secs(3_600);

@@ -156,6 +156,9 @@ pub struct Before {
     pub fields: BTreeMap<UserId, BTreeMap<UserFieldId, String>>,
     /// Names of those who are renamed, unless they are to be forgotten.
     pub identities: BTreeMap<UserId, Identity>,
+    /// Those who get a team and were nobody's manager: whoever is given one becomes a manager
+    /// (B-129).
+    pub new_managers: BTreeSet<UserId>,
     /// Those who could not sign in: the platform enrolls them in nothing (B-071).
     pub barred: BTreeSet<UserId>,
 }

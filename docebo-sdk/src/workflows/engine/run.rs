@@ -413,6 +413,7 @@ impl<'a> Execution<'a> {
             match self.sender().send(&part).await {
                 Ok(some) => {
                     worked = true;
+                    let some = self.really(at, &part, some).await?;
                     problems.extend(some.iter().cloned());
                     if !todo.is_empty() {
                         self.note(Entry::Answered { step: at, problems: some })?;
@@ -454,6 +455,23 @@ impl<'a> Execution<'a> {
             Some(why) if !worked => Err(why),
             _ => Ok(problems),
         })
+    }
+
+    /// Which of the problems an answer names are there. A call that was repeated after its answer
+    /// got lost names as missing what the first one did.
+    async fn really(
+        &self,
+        at: usize,
+        action: &Action,
+        mut problems: Vec<Problem>,
+    ) -> Result<Vec<Problem>, ExecuteError> {
+        if !problems.is_empty() {
+            let left = self.sender().remaining(action).await;
+            let left = left.map_err(|source| self.interrupted(at, source))?;
+            let about: BTreeSet<UserId> = left.iter().flat_map(Action::about).collect();
+            problems.retain(|problem| about.contains(&problem.user));
+        }
+        Ok(problems)
     }
 
     /// What of an action in doubt is still to be done. A call that must not be made twice gets

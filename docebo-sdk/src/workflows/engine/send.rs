@@ -228,7 +228,7 @@ impl Sender<'_> {
 }
 
 fn row(change: &RowChange) -> BatchRow {
-    let RowChange { user, active, expires, fields, identity } = change;
+    let RowChange { user, active, expires, fields, is_manager, identity } = change;
     let mut row = BatchRow::by_id(*user);
     if let Some(active) = active {
         row = row.active(*active);
@@ -240,6 +240,9 @@ fn row(change: &RowChange) -> BatchRow {
     }
     for (field, value) in fields {
         row = if value.is_empty() { row.no_field(*field) } else { row.field(*field, value) };
+    }
+    if let Some(manages) = is_manager {
+        row = row.is_manager(*manages);
     }
     if let Some(identity) = identity {
         row = row

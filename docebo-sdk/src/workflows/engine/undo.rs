@@ -88,6 +88,8 @@ struct Collected<'p> {
     grants: Vec<Action>,
     demote: Vec<UserId>,
     teams: Vec<Action>,
+    /// Those who are managers only because they were given a team.
+    managers: BTreeSet<UserId>,
     plans: BTreeMap<LearningPlanId, Vec<UserId>>,
     courses: Vec<(UserId, CourseId)>,
     leave: Vec<Action>,
@@ -112,6 +114,7 @@ impl<'p> Collected<'p> {
             grants: Vec::new(),
             demote: Vec::new(),
             teams: Vec::new(),
+            managers: BTreeSet::new(),
             plans: BTreeMap::new(),
             courses: Vec::new(),
             leave: Vec::new(),
@@ -124,6 +127,9 @@ impl<'p> Collected<'p> {
         let before = &plan.before;
         match action {
             Action::AssignTeam { to, manager_type, members, from } => {
+                if before.new_managers.contains(to) {
+                    self.managers.insert(*to);
+                }
                 for team in before.teams.iter().filter(|team| {
                     from.contains(&team.manager) && team.manager_type == *manager_type
                 }) {
@@ -251,7 +257,7 @@ impl<'p> Collected<'p> {
     }
 
     fn row<P>(&mut self, plan: &Plan<P>, change: &RowChange) {
-        let RowChange { user, active, expires, fields, identity } = change;
+        let RowChange { user, active, expires, fields, is_manager, identity } = change;
         let before = &plan.before;
         let back = self.rows.entry(*user).or_insert_with(|| RowChange::new(*user));
         if let Some(active) = active {
@@ -264,6 +270,9 @@ impl<'p> Collected<'p> {
         for field in fields.keys() {
             let old = before.fields.get(user).and_then(|fields| fields.get(field));
             back.fields.insert(*field, old.cloned().unwrap_or_default());
+        }
+        if let Some(manages) = is_manager {
+            back.is_manager = Some(!manages);
         }
         if identity.is_some() {
             back.identity = before.identities.get(user).cloned();
@@ -329,6 +338,11 @@ impl<'p> Collected<'p> {
         for action in std::mem::take(&mut self.teams) {
             push(Stage::Teams, action, &[]);
         }
+        let flags: Vec<RowChange> = self.managers.iter().map(|user| no_manager(*user)).collect();
+        for rows in flags.chunks(MAX_BATCH_ROWS) {
+            let action = Action::Batch { rows: rows.to_vec(), branch: None };
+            push(Stage::Teams, action, &[Need::Worked(Stage::Teams)]);
+        }
         let needs = [Need::Worked(Stage::Accounts)];
         for (plan, users) in std::mem::take(&mut self.plans) {
             for users in users.chunks(1_000) {
@@ -348,6 +362,12 @@ impl<'p> Collected<'p> {
         }
         steps
     }
+}
+
+const fn no_manager(user: UserId) -> RowChange {
+    let mut row = RowChange::new(user);
+    row.is_manager = Some(false);
+    row
 }
 
 fn pairs(users: &[UserId], courses: &[CourseId]) -> Vec<(UserId, CourseId)> {

@@ -550,11 +550,18 @@ impl<'f> Planner<'f> {
                         self.facts.power_users.iter().filter(|held| held.user_id == id).cloned(),
                     ),
                     Deed::HandOver { manager_type, members, .. }
-                    | Deed::Release { manager_type, members, .. } => before.teams.push(Team {
-                        manager: id,
-                        manager_type: *manager_type,
-                        members: members.clone(),
-                    }),
+                    | Deed::Release { manager_type, members, .. } => {
+                        if let Deed::HandOver { to, .. } = deed
+                            && self.facts.account(*to).is_some_and(|heir| !heir.is_manager)
+                        {
+                            before.new_managers.insert(*to);
+                        }
+                        before.teams.push(Team {
+                            manager: id,
+                            manager_type: *manager_type,
+                            members: members.clone(),
+                        });
+                    }
                     Deed::Expire { .. } => {
                         before.expiration_dates.insert(id, account.expiration_date);
                     }

@@ -145,6 +145,12 @@ impl Action {
                 if some(|row| !row.fields.is_empty()) {
                     what.push("fill fields of");
                 }
+                if some(|row| row.is_manager == Some(false)) {
+                    what.push("take the manager flag of");
+                }
+                if some(|row| row.is_manager == Some(true)) {
+                    what.push("give the manager flag to");
+                }
                 if some(|row| row.identity.is_some()) {
                     what.push("rename");
                 }
