@@ -82,7 +82,7 @@ async fn it_stops_between_steps_when_asked() {
 }
 
 #[tokio::test]
-async fn b203_a_pilot_is_done_alone_and_waits_for_confirmation() {
+async fn a_pilot_is_done_alone_and_waits_for_confirmation() {
     let (mock, list) = demo();
     let client = mock.client();
     let before = mock.users();
