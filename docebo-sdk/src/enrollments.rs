@@ -26,7 +26,7 @@ mod create;
 mod delete;
 mod list;
 #[cfg(feature = "client")]
-mod pairs;
+pub(crate) mod pairs;
 mod status;
 #[cfg(test)]
 mod tests;

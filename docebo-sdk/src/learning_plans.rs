@@ -18,6 +18,8 @@
 #[cfg(feature = "client")]
 mod calls;
 mod enrollments;
+#[cfg(feature = "client")]
+mod leave;
 mod lp;
 #[cfg(test)]
 mod tests;
@@ -25,6 +27,8 @@ mod tests;
 #[cfg(feature = "client")]
 pub use calls::LearningPlans;
 pub use enrollments::*;
+#[cfg(feature = "client")]
+pub use leave::{Kept, LeavePlan, LeaveReport};
 pub use lp::*;
 
 use serde::{Deserialize, Serialize};

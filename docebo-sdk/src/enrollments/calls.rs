@@ -146,11 +146,24 @@ impl Enrollments<'_> {
         &self,
         pairs: impl IntoIterator<Item = EnrollmentKey>,
     ) -> PairReport {
+        self.leave_pairs(pairs, false).await
+    }
+
+    /// [`unenroll_pairs`](Self::unenroll_pairs), with or without the tracking.
+    pub(crate) async fn leave_pairs(
+        &self,
+        pairs: impl IntoIterator<Item = EnrollmentKey>,
+        reset_tracks: bool,
+    ) -> PairReport {
         let pairs: Vec<EnrollmentKey> = pairs.into_iter().collect();
         let mut collector = Collector::new(pairs.iter().copied());
         'work: for (course_id, users) in by_course(pairs) {
             for users in users.chunks(Self::MAX_USERS) {
-                match self.unenroll(users.iter().copied(), [course_id]).await {
+                let mut call = self.unenroll(users.iter().copied(), [course_id]);
+                if reset_tracks {
+                    call = call.reset_tracks(true);
+                }
+                match call.await {
                     Ok(outcome) => collector.unenrolled(course_id, users, &outcome),
                     Err(error) => {
                         let held =

@@ -59,14 +59,14 @@ impl PairReport {
 }
 
 /// Collects results, and prints them in the order asked for.
-pub(super) struct Collector {
+pub(crate) struct Collector {
     order: Vec<EnrollmentKey>,
     results: BTreeMap<EnrollmentKey, PairResult>,
     error: Option<Error>,
 }
 
 impl Collector {
-    pub(super) fn new(pairs: impl IntoIterator<Item = EnrollmentKey>) -> Self {
+    pub(crate) fn new(pairs: impl IntoIterator<Item = EnrollmentKey>) -> Self {
         let mut results = BTreeMap::new();
         let order = pairs
             .into_iter()
@@ -135,7 +135,7 @@ impl Collector {
         }
     }
 
-    pub(super) fn finish(mut self) -> PairReport {
+    pub(crate) fn finish(mut self) -> PairReport {
         let results = &mut self.results;
         let outcomes = self
             .order

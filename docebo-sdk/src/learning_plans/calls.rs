@@ -19,10 +19,10 @@ impl Client {
 /// Learning plans of one platform; see [`Client::learning_plans`].
 #[derive(Debug, Clone, Copy)]
 pub struct LearningPlans<'c> {
-    client: &'c Client,
+    pub(super) client: &'c Client,
 }
 
-impl LearningPlans<'_> {
+impl<'c> LearningPlans<'c> {
     fn call<E>(&self, path: E::Path, body: E::Body) -> Request<E>
     where
         E: Endpoint<Query: Default>,
@@ -122,6 +122,35 @@ impl LearningPlans<'_> {
             ..UnenrollFromPlansBody::default()
         };
         self.call((), body)
+    }
+
+    /// Takes any number of users out of a plan and out of its courses, except those that another
+    /// plan of the user holds (B-101), and, when told so, those completed and those in progress:
+    /// the two switches that the screen has and no call knows (B-100).
+    ///
+    /// It takes documented calls: the users' course enrollments are read, the plan is left
+    /// without its cascade, then the courses are left one by one, which the platform refuses for
+    /// as long as the plan holds them (B-077). For the cascade as a whole,
+    /// [`unenroll`](Self::unenroll) does with one call.
+    ///
+    /// ```no_run
+    /// use docebo_sdk::{LearningPlanId, UserId};
+    ///
+    /// # async fn example(client: docebo_sdk::Client) -> Result<(), docebo_sdk::Error> {
+    /// let (plan, leaver) = (LearningPlanId::new(7), UserId::new(13017));
+    /// let report = client.learning_plans().leave(plan, [leaver]).spare_completed().run().await?;
+    /// for (enrollment, why) in &report.kept {
+    ///     println!("course {} stays: {why:?}", enrollment.course_id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn leave(
+        &self,
+        plan: LearningPlanId,
+        users: impl IntoIterator<Item = UserId>,
+    ) -> LeavePlan<'c> {
+        LeavePlan::new(*self, plan, users)
     }
 
     /// Makes a plan without courses. See [`CreateLp`].
