@@ -5,6 +5,7 @@
 
 pub(crate) mod faults;
 mod files;
+mod learning;
 
 use std::{net::IpAddr, time::Duration};
 
@@ -83,6 +84,9 @@ fn is_loopback_host(host: &str) -> bool {
 
 fn route(engine: &Engine, tenant: &Tenant, request: &Request<Bytes>, path: &str) -> Answered {
     let body = request.body();
+    if let Some(answered) = learning::route(tenant, request.method(), path, body) {
+        return answered;
+    }
     match (request.method(), path.trim_end_matches('/')) {
         (&Method::GET, "/_mock/health") => Ok(json!({ "status": "ok" })),
         (&Method::POST, "/_mock/reset") => {
@@ -212,8 +216,9 @@ fn not_here(method: &Method, path: &str) -> Refused {
         StatusCode::NOT_FOUND,
         format!(
             "no {method} {path}; there are health, reset, seed, snapshot, clock, faults, requests, \
-             rules, switches, outbox, stats, files, jobs, usage, belongings, orphans, team_relations \
-             and archived_enrollments under /_mock"
+             rules, switches, outbox, stats, files, jobs, usage, belongings, orphans, \
+             team_relations, archived_enrollments, archived_plan_enrollments, enrollment_rules, \
+             learners/{{id}}/play and learning_plans/{{id}}/archive under /_mock"
         ),
     )
 }

@@ -11,6 +11,7 @@ pub(crate) mod certifications;
 pub(crate) mod courses;
 pub(crate) mod cursor;
 pub(crate) mod enrollment_fields;
+pub(crate) mod enrollment_rules;
 pub(crate) mod enrollments;
 pub(crate) mod groups;
 pub(crate) mod importer;
@@ -152,10 +153,12 @@ pub(crate) fn inspect(
 ) -> Option<Result<serde_json::Value, String>> {
     match path {
         "/_mock/archived_enrollments" => Some(enrollments::archived::inspect(world, query)),
+        "/_mock/archived_plan_enrollments" => Some(learning_plans::archive::inspect(world, query)),
         "/_mock/belongings" => Some(Ok(serde_json::json!({
             "owned": world.belongings.owned().collect::<Vec<_>>(),
             "lost": world.belongings.lost(),
         }))),
+        "/_mock/enrollment_rules" => Some(Ok(enrollment_rules::inspect(world))),
         "/_mock/orphans" => Some(Ok(serde_json::json!({ "orphans": orphans(world) }))),
         "/_mock/team_relations" => Some(Ok(serde_json::json!({
             "relations": relations::all(world).collect::<Vec<_>>(),

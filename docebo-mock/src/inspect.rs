@@ -1,6 +1,9 @@
 //! Typed views of a platform, for assertions in tests: what is there, not what an endpoint says.
 
+mod learning;
 mod usage;
+
+pub use learning::ArchivedPlanView;
 
 use docebo_sdk::{
     BranchId, CatalogId, CategoryId, CourseId, GroupId, LearningPlanId, LocationId, ProfileId,
@@ -302,7 +305,7 @@ impl UserView {
 }
 
 impl EnrollmentView {
-    fn of(row: &Enrollment, archived_at: Option<DateTime>) -> Self {
+    pub(crate) fn of(row: &Enrollment, archived_at: Option<DateTime>) -> Self {
         Self {
             user: row.user.into(),
             course: row.course.into(),

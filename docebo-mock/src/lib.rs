@@ -50,26 +50,33 @@ mod fault;
 mod http;
 pub mod inspect;
 mod journal;
+mod learner;
 mod mock;
 mod seed;
 mod tenant;
 mod world;
 
 pub use control::faults::FaultRule;
+pub use domain::{
+    enrollments::play::{CannotPlay, Held, Play, PlayOutcome},
+    learning_plans::archive::CannotArchivePlan,
+};
 #[cfg(feature = "tls")]
 pub use doors::tls::Certificate;
 #[cfg(feature = "client")]
 pub use doors::transport::{MockTime, MockTransport};
 pub use journal::{Recorded, Requests};
+pub use learner::Learner;
 pub use mock::{Builder, ClockHandle, Credentials, DoceboMock};
 pub use seed::{
     Seed, SeedBelonging, SeedBranch, SeedCatalog, SeedCategory, SeedCourse, SeedEnrollment,
-    SeedEnrollmentField, SeedError, SeedGroup, SeedLocation, SeedMaterial, SeedOpened, SeedOwned,
-    SeedPlan, SeedPowerUser, SeedProfile, SeedRegistration, SeedRelation, SeedSeat, SeedStep,
-    SeedUsage, SeedUser, SeedUserField, Tenant,
+    SeedEnrollmentField, SeedEnrollmentRule, SeedError, SeedGroup, SeedLocation, SeedMaterial,
+    SeedOpened, SeedOwned, SeedPlan, SeedPowerUser, SeedProfile, SeedRegistration, SeedRelation,
+    SeedSeat, SeedStep, SeedUsage, SeedUser, SeedUserField, Tenant,
 };
 pub use world::{
     belongings::BelongingKind,
+    enrollment_rules::{Audience, Content, EnrollmentRule, RuleEntry, RuleOutcome},
     files::UploadError,
     jobs::JobPace,
     outbox::{Effect, Sent},

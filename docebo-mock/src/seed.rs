@@ -20,6 +20,7 @@ mod belongings;
 mod catalogs;
 mod courses;
 mod enrollment_fields;
+mod enrollment_rules;
 mod enrollments;
 mod fields;
 mod find;
@@ -41,6 +42,7 @@ pub use belongings::SeedBelonging;
 pub use catalogs::SeedCatalog;
 pub use courses::SeedCourse;
 pub use enrollment_fields::SeedEnrollmentField;
+pub use enrollment_rules::SeedEnrollmentRule;
 pub use enrollments::SeedEnrollment;
 pub use fields::SeedUserField;
 pub use groups::SeedGroup;
@@ -145,6 +147,9 @@ pub struct Seed {
     /// Groups; the conditions of automatic ones are applied at the end.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<SeedGroup>,
+    /// Enrollment rules; they catch nobody whom this seed holds.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub enrollment_rules: Vec<SeedEnrollmentRule>,
     /// What power users hold.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub power_users: Vec<SeedPowerUser>,
@@ -199,6 +204,7 @@ impl Seed {
             catalogs,
             locations,
             groups,
+            enrollment_rules,
             power_users,
             belongings,
             owned,
@@ -247,6 +253,8 @@ impl Seed {
         relations.iter().try_for_each(|row| row.add(world))?;
         usage.iter().try_for_each(|usage| usage.add(world))?;
         crate::world::groups::recompute(world);
+        enrollment_rules.iter().try_for_each(|row| row.add(world, now).map(drop))?;
+        crate::world::enrollment_rules::forget_arrivals(world);
         world.outbox = outbox;
         Ok(())
     }

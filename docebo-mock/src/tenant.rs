@@ -12,8 +12,12 @@ use std::{
 use docebo_sdk::{endpoint::Lane, wire::DateTime};
 
 use crate::{
-    clock::Clock, control::faults::Faults, journal::Journal, ledger::switches::RateLimitWindow,
-    world::World,
+    clock::Clock,
+    context::{Asked, Caller, Context},
+    control::faults::Faults,
+    journal::Journal,
+    ledger::{RuleNotes, switches::RateLimitWindow},
+    world::{World, access::Rights, events::Cause},
 };
 
 /// Nothing is due.
@@ -83,6 +87,32 @@ impl Tenant {
         let mut world = self.write();
         world.settle(now);
         self.note_due(&world);
+    }
+
+    /// Does what no call asks for: as `by`, or as the platform itself.
+    pub(crate) fn act<R>(
+        &self,
+        by: Option<u32>,
+        act: impl FnOnce(&mut World, &Context<'_>) -> R,
+    ) -> R {
+        self.settle();
+        let now = self.now();
+        let asked = Asked::default();
+        let mut world = self.write();
+        let caller = match by {
+            Some(id) => {
+                let rights = Arc::new(Rights::of(&world, id));
+                Caller::User { id, rights, password_due: false }
+            }
+            None => Caller::Service { rights: Arc::new(Rights::superadmin()) },
+        };
+        let cx = Context::new(now, caller, &asked, world.switches, RuleNotes::off());
+        world.cause = Cause::call(by);
+        let result = act(&mut world, &cx);
+        world.cause = Cause::default();
+        world.changed(now);
+        self.note_due(&world);
+        result
     }
 
     pub(crate) fn advance(&self, by: Duration) -> DateTime {

@@ -11,6 +11,7 @@ pub(crate) mod branches;
 pub(crate) mod catalogs;
 pub(crate) mod courses;
 pub(crate) mod enrollment_fields;
+pub(crate) mod enrollment_rules;
 pub(crate) mod enrollments;
 pub(crate) mod events;
 pub(crate) mod field_visibility;
@@ -63,6 +64,7 @@ use branches::Branches;
 use catalogs::Catalogs;
 use courses::Courses;
 use enrollment_fields::EnrollmentFields;
+use enrollment_rules::EnrollmentRules;
 use enrollments::Enrollments;
 use events::Cause;
 use field_visibility::FieldVisibility;
@@ -118,6 +120,8 @@ pub(crate) struct World {
     pub(crate) enrollments: Enrollments,
     #[serde(default)]
     pub(crate) enrollment_fields: EnrollmentFields,
+    #[serde(default)]
+    pub(crate) enrollment_rules: EnrollmentRules,
     pub(crate) plans: Plans,
     pub(crate) jobs: Jobs,
     pub(crate) files: Files,
@@ -164,6 +168,7 @@ impl World {
             last_user_id: FIRST_USER - 1,
             enrollments: Enrollments::default(),
             enrollment_fields: EnrollmentFields::default(),
+            enrollment_rules: EnrollmentRules::default(),
             plans: Plans::default(),
             jobs: Jobs::default(),
             files: Files::default(),
@@ -227,6 +232,7 @@ impl World {
             ("learning_plans", self.plans.len()),
             ("learning_plan_enrollments", self.plans.seat_count()),
             ("archived_enrollments", self.enrollments.archived.len()),
+            ("archived_plan_enrollments", self.plans.archived.len()),
         ])
     }
 
@@ -267,8 +273,10 @@ impl World {
         }
     }
 
-    /// Looks, after a change at `now`, what is to be done later because of it.
+    /// Does, after a change at `now`, what follows from it at once, and looks what is to be done
+    /// later because of it.
     pub(crate) fn changed(&mut self, now: DateTime) {
+        crate::domain::enrollment_rules::act(self, now);
         groups::watch(self, now);
     }
 

@@ -11,6 +11,7 @@ mod create;
 mod delete;
 mod list;
 mod operations;
+pub(crate) mod play;
 mod reach;
 mod update;
 
@@ -28,6 +29,8 @@ use crate::{
     fault::Fault,
     world::{World, courses::Course, enrollments::Status, users::UserRef},
 };
+pub(crate) use archive::archive_one;
+pub(crate) use create::may_be_enrolled;
 pub(crate) use operations::{Terms, enroll_in_course, leave_course, set_window};
 
 /// Most users one call may name (B-078; inferred for all calls but the unenrolling one).

@@ -3,6 +3,7 @@
 //! [`join`] and [`leave`] are the two operations on the world; every route that enrolls in plans
 //! or takes out of them, of this resource or another, goes through them.
 
+pub(crate) mod archive;
 mod lists;
 mod lp;
 mod membership;

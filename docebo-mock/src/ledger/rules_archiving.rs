@@ -1,6 +1,6 @@
 //! Archived enrollments.
 
-use super::{Rule, corroborated, documented, inferred, sources::*};
+use super::{Rule, corroborated, documented, inferred, sources::*, switches::PlanArchiving};
 
 pub(super) const RULES: &[Rule] = &[
     documented(
@@ -45,9 +45,25 @@ pub(super) const RULES: &[Rule] = &[
         &[ARCHIVING],
     ),
     documented(
+        "B-094",
+        "Since January 2026 superadmins archive enrollments in learning plans, and the person begins the plan anew; power users can neither archive them nor delete archived ones. Before, nobody could. What becomes of the plan's courses is not said: here they are archived with it.",
+        &[ARCHIVING, PLAN_ARCHIVING],
+    )
+    .switched_by::<PlanArchiving>(),
+    documented(
+        "B-095",
+        "Of managers, only those of the first level see a person's archived plan enrollments.",
+        &[PLAN_ARCHIVING],
+    ),
+    documented(
         "B-096",
         "A copied course leaves the archive behind, and a deleted course leaves its archive standing.",
         &[ARCHIVING],
+    ),
+    corroborated(
+        "B-097",
+        "With the enrollment notification on, archive and re-enroll tells the person of the new enrollment as any enrolling does.",
+        &[ARCHIVE_USE_CASE, RECERTIFICATION],
     ),
     documented(
         "B-099",

@@ -1,6 +1,6 @@
 //! Enrollments in courses.
 
-use super::{Rule, corroborated, documented, sources::*, switches::TrackingAfterUnenroll};
+use super::{Rule, corroborated, documented, sources::*};
 
 pub(super) const RULES: &[Rule] = &[
     corroborated(
@@ -43,12 +43,6 @@ pub(super) const RULES: &[Rule] = &[
         "Enrolling a branch enrolls the people right in it, not those in branches below; the root cannot be picked.",
         &[ENROLLING],
     ),
-    corroborated(
-        "B-082",
-        "Unenrolling keeps the tracking of training material unless the call resets it, so that a later enrollment finds it done.",
-        &[LEAVE_PLAN_COPY, UNENROLL_GUIDE],
-    )
-    .switched_by::<TrackingAfterUnenroll>(),
     corroborated(
         "B-084",
         "Status words differ by surface: filters say `not_started`, `in_progress`, `completed`; events say `subscribed` for an enrollment that has not begun.",

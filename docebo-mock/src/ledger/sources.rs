@@ -107,6 +107,8 @@ pub(super) const GROUPS_TRANSITION: &str =
 pub(super) const GROUP_ENDPOINTS: &str =
     "https://perituslearning.freshdesk.com/support/solutions/articles/103000056729-new-apis";
 pub(super) const ENROLLMENT_RULES: &str = "https://help.docebo.com/hc/en-us/articles/360020128579-Activating-and-managing-the-Enrollment-rules-app";
+pub(super) const RULES_THREAD: &str =
+    "https://community.docebo.com/product-q-a-7/how-do-groups-and-enrollment-rules-work-874";
 pub(super) const JOBS_COPY: &str =
     "https://perituslearning.freshdesk.com/support/solutions/articles/103000041769-background-jobs";
 pub(super) const MERGING: &str =

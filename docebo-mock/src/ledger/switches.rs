@@ -141,6 +141,14 @@ switches! {
         Reset = "reset",
     }
 
+    /// Whether enrollments in learning plans can be archived.
+    PlanArchiving "plan_archiving" ("B-094"): {
+        /// By superadmins, as on platforms since January 2026.
+        Superadmins = "superadmins",
+        /// By nobody, as on platforms before.
+        Nobody = "nobody",
+    }
+
     /// When a change to a power user's profiles or resources takes effect.
     PowerUserRightsEffective "power_user_rights_effective" ("B-114"): {
         /// With the next token: rights are read at sign-in.

@@ -140,6 +140,7 @@ impl SeedEnrollment {
                 kind: course.kind.to_string(),
             },
             enrollment,
+            tracking: None,
         };
         world.enrollments.archived.add(row);
         Ok(())

@@ -366,6 +366,7 @@ mod tests {
         world.enrollments.archived.add(ArchivedEnrollment {
             archived_at: at(),
             enrollment,
+            tracking: None,
             user: ArchivedUser {
                 username: "ada".into(),
                 first_name: String::new(),

@@ -10,6 +10,7 @@
 //! A seat is a user's place in a plan. Seats are indexed by plan and by user with rank access, so
 //! that a page of them costs the same wherever it lies.
 
+mod archive;
 mod record;
 
 use std::{cmp::Ordering, collections::BTreeMap, sync::Arc};
@@ -17,6 +18,7 @@ use std::{cmp::Ordering, collections::BTreeMap, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 use super::{ranked::Ranked, selection::Selections, slab::Slab, stamp::Stamp};
+pub(crate) use archive::{ArchivedSeat, SeatArchive};
 pub(crate) use record::{Plan, PlanSeat, PlanStep};
 
 /// All plans of a platform.
@@ -31,6 +33,8 @@ pub(crate) struct Plans {
     by_plan: Ranked,
     /// Slots by user, then plan.
     by_user: Ranked,
+    /// Frozen copies of seats that were archived.
+    pub(crate) archived: SeatArchive,
     last_id: u32,
     generation: u64,
     selections: Selections,
@@ -49,6 +53,7 @@ struct Rows {
     last_id: u32,
     plans: Vec<Plan>,
     seats: Vec<PlanSeat>,
+    archived: SeatArchive,
 }
 
 impl Plans {
@@ -312,7 +317,7 @@ pub(crate) enum Seats {
 
 impl From<Rows> for Plans {
     fn from(rows: Rows) -> Self {
-        let mut table = Self { last_id: rows.last_id, ..Self::default() };
+        let mut table = Self { last_id: rows.last_id, archived: rows.archived, ..Self::default() };
         for plan in rows.plans {
             table.insert(plan);
         }
@@ -327,7 +332,7 @@ impl From<Plans> for Rows {
     fn from(table: Plans) -> Self {
         let seats = table.seats_at(table.by_plan.iter()).cloned().collect();
         let plans = table.plans.into_values().map(|held| held.plan).collect();
-        Self { last_id: table.last_id, plans, seats }
+        Self { last_id: table.last_id, plans, seats, archived: table.archived }
     }
 }
 

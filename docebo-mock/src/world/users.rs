@@ -20,6 +20,7 @@
 
 mod email;
 mod index;
+mod moves;
 mod record;
 mod user;
 
@@ -41,6 +42,7 @@ use super::{
     text::{Arena, Needle, folded, folded_key},
 };
 use index::{ById, Names, Teams};
+use moves::Moves;
 pub(crate) use record::UserRef;
 use record::{Extra, Record, Store};
 pub(crate) use user::{Level, Password, User, Uuid};
@@ -62,6 +64,7 @@ pub(crate) struct Users {
     names: OnceLock<Names>,
     orders: [OnceLock<Ranked>; UserOrder::COUNT],
     generation: u64,
+    moves: Moves,
 }
 
 /// What the user list sorts by.
@@ -139,6 +142,7 @@ impl Users {
         self.index_staff(user, true);
         self.index_team(user, true);
         self.index_orders(slot, None, true);
+        self.moves.note(user.id, &BTreeSet::new());
         self.generation += 1;
         Ok(())
     }
@@ -203,6 +207,9 @@ impl Users {
         }
         self.index_staff(&before, false);
         self.index_staff(&after, true);
+        if before.branches != after.branches {
+            self.moves.note(id, &before.branches);
+        }
         if before.managers != after.managers || before.active != after.active {
             self.index_team(&before, false);
             self.index_team(&after, true);
@@ -226,8 +233,19 @@ impl Users {
         }
         self.give_up(bytes);
         self.by_id.remove(id);
+        self.moves.forget(id);
         self.generation += 1;
         Some(user)
+    }
+
+    /// Remembers from now on whose branches change.
+    pub(crate) fn watch_moves(&mut self) {
+        self.moves.watch();
+    }
+
+    /// Whose branches changed since this was asked last, each with the branches before.
+    pub(crate) fn take_moves(&mut self) -> BTreeMap<u32, BTreeSet<u32>> {
+        self.moves.take()
     }
 
     /// Some rows of the list. See the [module](self) for what this costs.

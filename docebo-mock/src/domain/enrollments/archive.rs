@@ -1,10 +1,14 @@
 //! Archiving: a frozen copy, then out of the course, or in again.
 
-use docebo_sdk::enrollments::{EnrollmentKey, UpdateOutcome};
+use docebo_sdk::{
+    enrollments::{EnrollmentKey, UpdateOutcome},
+    wire::DateTime,
+};
 
 use super::{
     MAX_USERS,
     create::may_be_enrolled,
+    operations::tell_enrolled,
     reach::manages,
     status_of,
     update::{enrolled, refused},
@@ -81,35 +85,40 @@ fn may_be_archived(
     Ok(())
 }
 
-/// Freezes an enrollment into the archive and takes the user out of the course; what it was.
+/// Freezes an enrollment into the archive and takes the user out of the course; the number of the
+/// copy and what the enrollment was.
 pub(super) fn set_aside(
     world: &mut World,
     cx: &Context<'_>,
     user: u32,
     course: u32,
-) -> Option<Enrollment> {
+) -> Option<(u32, Enrollment)> {
     let row = world.enrollments.get(user, course)?;
     cx.rule("B-090");
     let snapshot = freeze(world, cx, row);
-    world.enrollments.archived.add(snapshot);
+    let archived = world.enrollments.archived.add(snapshot);
     world.fire(cx.now, Happened::EnrollmentDeleted(user, course));
-    world.enrollments.remove(user, course)
+    Some((archived, world.enrollments.remove(user, course)?))
 }
 
-fn archive_one(
+/// Archives one enrollment and answers the number of the copy.
+pub(crate) fn archive_one(
     world: &mut World,
     cx: &Context<'_>,
     user: u32,
     course: u32,
     reenroll: bool,
     reset_tracking: bool,
-) {
-    let Some(before) = set_aside(world, cx, user, course) else { return };
+) -> Option<u32> {
+    // The window of a plan goes over its courses, however often they are begun (B-104).
+    let held = world.plans.holding(user, course);
+    let (archived, before) = set_aside(world, cx, user, course)?;
+    let window = |at: Option<DateTime>| at.filter(|_| held);
     if reset_tracking {
         world.enrollments.tracking.reset(user, course);
     }
     if !reenroll {
-        return;
+        return Some(archived);
     }
     // The user starts again; material that was not reset need not be taken again, but even when
     // all of it is done the new enrollment is not complete by itself (inferred).
@@ -118,13 +127,16 @@ fn archive_one(
         status: if begun { Status::InProgress } else { Status::Subscribed },
         level: before.level,
         assignment_type: before.assignment_type,
+        active_from: window(before.active_from),
+        active_until: window(before.active_until),
         subscribed_by: cx.user(),
         ..Enrollment::new(user, course, cx.now)
     };
     // The place was freed just above.
     if world.enrollments.insert(&again).is_ok() {
-        world.fire(cx.now, Happened::EnrollmentCreated(user, course));
+        tell_enrolled(world, cx, user, course);
     }
+    Some(archived)
 }
 
 /// The enrollment with what is known of user and course now (B-088).
@@ -135,6 +147,7 @@ fn freeze(world: &World, cx: &Context<'_>, row: EnrollmentRef<'_>) -> ArchivedEn
     ArchivedEnrollment {
         archived_at: cx.now,
         enrollment: row.to_enrollment(),
+        tracking: world.enrollments.tracking.get(row.user(), row.course()),
         user: ArchivedUser {
             username: text(user.map(|user| user.username())),
             first_name: text(user.map(|user| user.first_name())),

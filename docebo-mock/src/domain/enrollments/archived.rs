@@ -49,10 +49,23 @@ pub(crate) struct ArchivedEnrollment {
     /// The score then.
     #[serde_as(as = "EmptyIsNone<PlainNumber>")]
     pub(crate) score: Option<f64>,
+    /// Seconds spent.
+    pub(crate) total_time: u32,
+    /// What was done of the training material; none when nothing was touched.
+    pub(crate) material: Option<ArchivedMaterial>,
     /// What was known of the user.
     pub(crate) user: ArchivedUser,
     /// What was known of the course.
     pub(crate) course: ArchivedCourse,
+}
+
+/// The training material of an [`ArchivedEnrollment`], as of then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ArchivedMaterial {
+    /// Pieces finished.
+    pub(crate) finished: u16,
+    /// Pieces there were.
+    pub(crate) pieces: u16,
 }
 
 /// The user of an [`ArchivedEnrollment`], as of then.
@@ -125,7 +138,8 @@ pub(crate) fn inspect(world: &World, query: &str) -> Result<Value, String> {
 }
 
 fn shown(id: u32, stored: &Stored) -> ArchivedEnrollment {
-    let Stored { archived_at, enrollment, user, course } = stored;
+    let Stored { archived_at, enrollment, tracking, user, course } = stored;
+    let material = tracking.map(|of| ArchivedMaterial { finished: of.done, pieces: of.of });
     ArchivedEnrollment {
         id: id.into(),
         user_id: enrollment.user.into(),
@@ -140,6 +154,8 @@ fn shown(id: u32, stored: &Stored) -> ArchivedEnrollment {
         active_from: enrollment.active_from,
         active_until: enrollment.active_until,
         score: enrollment.score,
+        total_time: enrollment.total_time,
+        material,
         user: ArchivedUser {
             username: user.username.clone(),
             firstname: user.first_name.clone(),

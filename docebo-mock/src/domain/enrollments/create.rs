@@ -178,7 +178,7 @@ fn enroll(
 }
 
 /// Deactivated and expired accounts get no new enrollment (B-071).
-pub(super) fn may_be_enrolled(user: UserRef<'_>, cx: &Context<'_>) -> bool {
+pub(crate) fn may_be_enrolled(user: UserRef<'_>, cx: &Context<'_>) -> bool {
     let may = user.is_active() && !is_expired(user, cx);
     if !may {
         cx.rule("B-071");

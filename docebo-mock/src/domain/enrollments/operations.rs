@@ -15,6 +15,9 @@ use crate::{
     },
 };
 
+/// The mail that says that one is enrolled. The name is this project's.
+const ENROLLED_MAIL: &str = "course_enrollment";
+
 /// On what terms somebody is enrolled.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Terms {
@@ -94,13 +97,25 @@ pub(crate) fn enroll_in_course(
         ..Enrollment::new(user, course, enrolled_at.unwrap_or(cx.now))
     };
     world.enrollments.insert(&enrollment).ok()?;
-    world.fire(cx.now, Happened::EnrollmentCreated(user, course));
+    tell_enrolled(world, cx, user, course);
     if completes {
         // Told as an update would tell it (B-080).
         cx.rule("B-080");
         world.fire(cx.now, Happened::EnrollmentCompleted(user, course));
     }
     Some(status)
+}
+
+/// Says that somebody is enrolled: by event, and, where the notification is switched on, by mail
+/// to the person, unless the enrollment waits (B-097).
+pub(super) fn tell_enrolled(world: &mut World, cx: &Context<'_>, user: u32, course: u32) {
+    world.fire(cx.now, Happened::EnrollmentCreated(user, course));
+    let waits = |status| matches!(status, Status::Waiting | Status::ToConfirm);
+    let open = world.enrollments.get(user, course).is_some_and(|row| !waits(row.status()));
+    if world.settings.enrollment_notification && open {
+        cx.rule("B-097");
+        world.mail(cx.now, ENROLLED_MAIL, user);
+    }
 }
 
 /// Takes a user out of a course; `false` when the user is not in it.
@@ -153,6 +168,23 @@ pub(crate) fn set_window(
         world.fire(cx.now, Happened::EnrollmentUpdated(user, course));
     }
     changed.is_some()
+}
+
+/// When an enrollment can be entered: its own window, cut by those of all plans of the user that
+/// hold the course (B-104).
+pub(super) fn window_of(
+    world: &World,
+    cx: &Context<'_>,
+    row: &Enrollment,
+) -> (Option<DateTime>, Option<DateTime>) {
+    let (mut from, mut until) = (row.active_from, row.active_until);
+    for plan in world.plans.plans_holding(row.user, row.course) {
+        let Some(seat) = world.plans.seat(plan, row.user) else { continue };
+        cx.rule("B-104");
+        from = from.max(seat.valid_from);
+        until = until.into_iter().chain(seat.valid_until).min();
+    }
+    (from, until)
 }
 
 /// Whether a course has no seat left. Who waits takes none.

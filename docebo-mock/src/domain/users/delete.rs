@@ -126,6 +126,7 @@ pub(crate) fn forget_user(world: &mut World, id: u32, now: DateTime, stays: Stay
         enrollments,
         courses: _,           // know nobody by name
         enrollment_fields: _, // the values are in the enrollments
+        enrollment_rules: _,  // a log, and groups that forget by themselves
         plans,
         jobs,
         files: _, // belong to nobody

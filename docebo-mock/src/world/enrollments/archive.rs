@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use docebo_sdk::wire::DateTime;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::Enrollment;
+use super::{Enrollment, Tracking};
 
 /// An enrollment as it was when it was archived, with what was then known of user and course.
 ///
@@ -15,6 +15,9 @@ use super::Enrollment;
 pub(crate) struct ArchivedEnrollment {
     pub(crate) archived_at: DateTime,
     pub(crate) enrollment: Enrollment,
+    /// What was done of the training material.
+    #[serde(default)]
+    pub(crate) tracking: Option<Tracking>,
     pub(crate) user: ArchivedUser,
     pub(crate) course: ArchivedCourse,
 }

@@ -175,6 +175,7 @@ fn a_pair_may_be_archived_many_times() {
     let row = |user, course| ArchivedEnrollment {
         archived_at: now(),
         enrollment: Enrollment::new(user, course, now()),
+        tracking: None,
         user: ArchivedUser {
             username: "ann".to_owned(),
             first_name: String::new(),

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{
     ENROLLMENTS, FLAT, NOW, archive, event, events, mock, record, rows, rules, start, status,
 };
-use crate::support::{Actor, error};
+use crate::support::{Actor, error, mock_with};
 
 fn archiving(courses: Value, users: Value) -> Value {
     json!({
@@ -71,7 +71,8 @@ fn b090_the_copy_holds_completion_score_user_and_course() {
                     "first_access_at": "2026-01-10 08:00:00",
                     "last_access_at": "2026-02-03 10:20:30",
                     "completed_at": "2026-02-03 10:20:30", "active_from": null,
-                    "active_until": null, "score": 92.5,
+                    "active_until": null, "score": 92.5, "total_time": 5400,
+                    "material": {"finished": 4, "pieces": 4},
                     "user": {"username": "ann", "firstname": "Ann", "lastname": "Lee",
                         "email": "ann@example.com"},
                     "course": {"id": 134, "code": "SAFE", "name": "Safety &amp; health",
@@ -197,6 +198,32 @@ fn b093_a_course_of_a_plan_can_be_started_again_and_not_left() {
     assert_eq!(answer["data"]["updated"], json!([{"course_id": 135, "user_id": 13018}]));
     assert_eq!(archive(&admin, "").len(), 1);
     assert_eq!(status(&admin, 135, 13018), Some(0));
+}
+
+#[test]
+fn b097_whoever_starts_again_is_told_when_the_notification_is_on() {
+    for on in [false, true] {
+        let mut seed = super::seed();
+        seed["settings"] = json!({"enrollment_notification": on});
+        let mock = mock_with(seed);
+        let admin = Actor::superadmin(&mock);
+        let mails = |user: u64| {
+            let mail = |sent: &docebo_mock::Sent| {
+                serde_json::to_value(&sent.effect).unwrap()
+                    == json!({"kind": "mail", "template": "course_enrollment", "user_id": user})
+            };
+            mock.outbox().iter().filter(|sent| mail(sent)).count()
+        };
+        let target = format!("{ENROLLMENTS}/134/13017");
+        admin.ok("PUT", &target, json!({"enrollment_mode": "reenroll"}));
+        assert_eq!(mails(13017), usize::from(on));
+        admin.ok("PUT", &target, json!({"enrollment_mode": "delete"}));
+        assert_eq!(mails(13017), usize::from(on), "leaving is not told");
+        // As at any enrolling, unless one waits.
+        admin.ok("POST", &format!("{ENROLLMENTS}/134/13022"), json!({}));
+        admin.ok("POST", &format!("{ENROLLMENTS}/138/13022"), json!({}));
+        assert_eq!(mails(13022), usize::from(on));
+    }
 }
 
 #[test]
