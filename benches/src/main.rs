@@ -8,6 +8,7 @@
 mod contestant;
 mod embedded;
 mod import;
+mod learning;
 mod load;
 mod memory;
 mod offboarding;
@@ -28,6 +29,7 @@ Usage: docebo-benches NAME...
   sdk           instructions per call; needs valgrind
   offboarding   calls used against the bound
   import        cost of an imported row: 100,000 rows against 1,000
+  learning      pages of the enrollment lists, 5,000,000 against 5,000; archiving; memory
 The compile time has a script of its own: benches/compile.sh";
 
 fn main() {
@@ -47,6 +49,7 @@ fn main() {
             "sdk" => sdk::run(),
             "offboarding" => offboarding::run(),
             "import" => import::run(),
+            "learning" => learning::run(),
             // The contestants, as processes of their own.
             "contestant" => return contestant::run(names.collect()),
             other => panic!("`{other}` is no bench\n{USAGE}"),

@@ -12,8 +12,8 @@ const ROUNDS: usize = 41;
 
 pub(crate) fn run() {
     // The same people to a branch and the same rows to a course in both, so that pages are full.
-    let small = Subject::new(1_000, 5);
-    let large = Subject::new(1_000_000, 5_000);
+    let small = Subject::new(1_000, 5, 1_000);
+    let large = Subject::new(1_000_000, 5_000, 1_000_000);
     let list = |more: &str| format!("/manage/v1/user?page_size=200{more}");
     let course = || "/course/v1/courses/1/enrollments?page_size=100".to_owned();
     let asks: [(&str, String, String); 6] = [
@@ -24,13 +24,24 @@ pub(crate) fn run() {
         ("filter by branch", list("&branch_id=3&page=1"), list("&branch_id=3&page=1")),
         ("filter by course", course(), course()),
     ];
+    compare(&small, &large, &asks, 1.2, "1,000,000 users against 1,000");
+}
+
+/// Times each call on both, taking turns, and reports how much more it costs on the large one.
+pub(crate) fn compare(
+    small: &Subject,
+    large: &Subject,
+    asks: &[(&str, String, String)],
+    goal: f64,
+    sizes: &str,
+) {
     for (what, at_small, at_large) in asks {
-        let (few, many) = (small.rows(&at_small), large.rows(&at_large));
+        let (few, many) = (small.rows(at_small), large.rows(at_large));
         assert!(few == many && few > 0, "{what}: pages of {few} and of {many} rows");
         let mut figures = [Vec::new(), Vec::new()];
         for round in 0..=ROUNDS {
             for ((subject, path), figures) in
-                [(&small, &at_small), (&large, &at_large)].into_iter().zip(&mut figures)
+                [(small, at_small), (large, at_large)].into_iter().zip(&mut figures)
             {
                 let micros = subject.time(path);
                 // The first round builds indexes and fills caches.
@@ -41,18 +52,19 @@ pub(crate) fn run() {
         }
         let [few, many] = figures.map(median);
         let detail = format!("{many:.0} us against {few:.0} us");
-        report(&format!("{what}, 1,000,000 users against 1,000"), many / few, 1.2, &detail);
+        report(&format!("{what}, {sizes}"), many / few, goal, &detail);
     }
 }
 
-struct Subject {
-    mock: DoceboMock,
+/// A generated tenant, asked in process.
+pub(crate) struct Subject {
+    pub(crate) mock: DoceboMock,
     token: String,
 }
 
 impl Subject {
-    fn new(users: u32, courses: u32) -> Self {
-        let tenant = Tenant::generate(1, users, courses, users);
+    pub(crate) fn new(users: u32, courses: u32, enrollments: u32) -> Self {
+        let tenant = Tenant::generate(1, users, courses, enrollments);
         let mock = DoceboMock::builder().seed(tenant).build();
         Self { token: contestant::token(&mock), mock }
     }
@@ -64,10 +76,15 @@ impl Subject {
             .unwrap()
     }
 
-    fn rows(&self, path: &str) -> u64 {
+    /// The content of an answer.
+    pub(crate) fn data(&self, path: &str) -> serde_json::Value {
         let response = self.mock.handle(self.request(path));
-        let body: serde_json::Value = serde_json::from_slice(response.body()).unwrap();
-        body["data"]["count"].as_u64().unwrap()
+        let mut body: serde_json::Value = serde_json::from_slice(response.body()).unwrap();
+        body["data"].take()
+    }
+
+    fn rows(&self, path: &str) -> u64 {
+        self.data(path)["count"].as_u64().unwrap_or_else(|| panic!("{path} is no page"))
     }
 
     fn time(&self, path: &str) -> f64 {
