@@ -29,6 +29,12 @@ impl Clock {
         Self { base: AtomicI64::new(from.unix()), since: Some(Instant::now()) }
     }
 
+    /// Whether time passes by itself.
+    #[cfg(feature = "listener")]
+    pub(crate) const fn runs(&self) -> bool {
+        self.since.is_some()
+    }
+
     pub(crate) fn now(&self) -> DateTime {
         let run =
             self.since.map_or(0, |since| i64::try_from(since.elapsed().as_secs()).unwrap_or(0));

@@ -6,6 +6,7 @@
 pub(crate) mod faults;
 mod files;
 mod learning;
+mod webhooks;
 
 use std::{net::IpAddr, time::Duration};
 
@@ -202,6 +203,10 @@ fn route(engine: &Engine, tenant: &Tenant, request: &Request<Bytes>, path: &str)
             }
             Ok(json!(UsageView::of(&world, tenant.now())))
         }
+        (method, path) if path.starts_with("/_mock/webhooks") => {
+            let rest = path.strip_prefix("/_mock/webhooks").unwrap_or_default();
+            webhooks::route(tenant, method, rest, body)
+        }
         (&Method::GET, inspected) => {
             domain::inspect(inspected, &tenant.read(), request.uri().query().unwrap_or_default())
                 .ok_or_else(|| not_here(request.method(), inspected))?
@@ -216,7 +221,7 @@ fn not_here(method: &Method, path: &str) -> Refused {
         StatusCode::NOT_FOUND,
         format!(
             "no {method} {path}; there are health, reset, seed, snapshot, clock, faults, requests, \
-             rules, switches, outbox, stats, files, jobs, usage, belongings, orphans, \
+             rules, switches, outbox, webhooks, stats, files, jobs, usage, belongings, orphans, \
              team_relations, archived_enrollments, archived_plan_enrollments, enrollment_rules, \
              learners/{{id}}/play and learning_plans/{{id}}/archive under /_mock"
         ),

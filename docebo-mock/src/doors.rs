@@ -1,6 +1,8 @@
 //! Ways in. Each turns its own kind of request into the engine's and back; none holds a rule.
 
 #[cfg(feature = "listener")]
+pub(crate) mod courier;
+#[cfg(feature = "listener")]
 pub(crate) mod listener;
 #[cfg(feature = "tls")]
 pub(crate) mod tls;

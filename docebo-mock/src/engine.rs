@@ -11,6 +11,7 @@ use docebo_sdk::endpoint::{Dialect, Lane};
 use http::{Request, Response};
 
 use crate::{
+    bell::Bell,
     clock::Clock,
     control,
     fault::Fault,
@@ -41,6 +42,8 @@ pub(crate) struct Engine {
     main: Arc<Tenant>,
     /// Insertion order matters for the bound; there are few.
     others: Mutex<Vec<(String, Arc<Tenant>)>>,
+    /// Rung by any tenant with something to post.
+    pub(crate) bell: Arc<Bell>,
 }
 
 /// Who is at the other end of a connection. In-process callers have none and are trusted.
@@ -61,14 +64,24 @@ pub(crate) struct Handled {
 
 impl Engine {
     pub(crate) fn new(setup: Setup) -> Self {
-        let main = Arc::new(Self::fresh(&setup));
-        Self { setup, main, others: Mutex::new(Vec::new()) }
+        let bell = Arc::<Bell>::default();
+        let main = Arc::new(Self::fresh(&setup, &bell));
+        Self { setup, main, others: Mutex::new(Vec::new()), bell }
     }
 
-    fn fresh(setup: &Setup) -> Tenant {
+    /// All tenants there are.
+    #[cfg(feature = "listener")]
+    pub(crate) fn tenants(&self) -> Vec<Arc<Tenant>> {
+        let others = self.others.lock().unwrap_or_else(PoisonError::into_inner);
+        let others = others.iter().map(|(_, tenant)| tenant);
+        std::iter::once(&self.main).chain(others).map(Arc::clone).collect()
+    }
+
+    fn fresh(setup: &Setup, bell: &Arc<Bell>) -> Tenant {
         let now = setup.seed.now();
         let clock = if setup.running_clock { Clock::running(now) } else { Clock::frozen(now) };
-        Tenant::new(setup.seed.world(), clock, setup.journal, setup.limit)
+        let bell = Arc::clone(bell);
+        Tenant::new(setup.seed.world(), clock, setup.journal, setup.limit, bell)
     }
 
     pub(crate) const fn main(&self) -> &Arc<Tenant> {
@@ -87,7 +100,7 @@ impl Engine {
         if others.len() >= MAX_TENANTS {
             others.remove(0);
         }
-        let tenant = Arc::new(Self::fresh(&self.setup));
+        let tenant = Arc::new(Self::fresh(&self.setup, &self.bell));
         others.push((name.to_owned(), Arc::clone(&tenant)));
         tenant
     }

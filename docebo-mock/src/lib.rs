@@ -40,6 +40,7 @@ assert!(!mock.user("ann").unwrap().active);
 
 pub mod ledger;
 
+mod bell;
 mod clock;
 mod context;
 mod control;
@@ -54,6 +55,7 @@ mod learner;
 mod mock;
 mod seed;
 mod tenant;
+mod webhooks;
 mod world;
 
 pub use control::faults::FaultRule;
@@ -74,8 +76,10 @@ pub use seed::{
     SeedOpened, SeedOwned, SeedPlan, SeedPowerUser, SeedProfile, SeedRegistration, SeedRelation,
     SeedSeat, SeedStep, SeedUsage, SeedUser, SeedUserField, Tenant,
 };
+pub use webhooks::{Hooks, WebhookDelivery, WebhookMessage, WebhookView};
 pub use world::{
     belongings::BelongingKind,
+    deliveries::{Attempt, DeliveryState},
     enrollment_rules::{Audience, Content, EnrollmentRule, RuleEntry, RuleOutcome},
     files::UploadError,
     jobs::JobPace,
@@ -83,6 +87,7 @@ pub use world::{
     owned::{OrphanedBy, OwnedKind},
     relations::RelationState,
     usage::PlanModel,
+    webhooks::{BasicCredentials, LastError, Webhook, WebhookError},
 };
 
 /// One row of [`endpoints`].

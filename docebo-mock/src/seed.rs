@@ -13,6 +13,7 @@ use crate::{
         access::Rights,
         auth::App,
         users::{Level, Password, User, Uuid},
+        webhooks::Webhook,
     },
 };
 
@@ -156,6 +157,9 @@ pub struct Seed {
     /// Shared assets and rewards.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub belongings: Vec<SeedBelonging>,
+    /// Webhooks.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub webhooks: Vec<Webhook>,
     /// Reports, groups and automation rules, with whoever built them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub owned: Vec<SeedOwned>,
@@ -207,6 +211,7 @@ impl Seed {
             enrollment_rules,
             power_users,
             belongings,
+            webhooks,
             owned,
             relations,
             usage,
@@ -248,6 +253,13 @@ impl Seed {
         catalogs.iter().try_for_each(|row| row.show(world))?;
         power_users.iter().try_for_each(|row| row.add(world))?;
         belongings.iter().try_for_each(|row| row.add(world))?;
+        for hook in webhooks {
+            let switches = world.switches;
+            world
+                .webhooks
+                .add(hook.clone(), &switches)
+                .map_err(|error| SeedError::new("webhooks", &hook.url, error))?;
+        }
         owned.iter().try_for_each(|row| row.add(world))?;
         groups.iter().try_for_each(|row| row.own(world))?;
         relations.iter().try_for_each(|row| row.add(world))?;

@@ -12,6 +12,7 @@ use std::{
 use docebo_sdk::{endpoint::Lane, wire::DateTime};
 
 use crate::{
+    bell::Bell,
     clock::Clock,
     context::{Asked, Caller, Context},
     control::faults::Faults,
@@ -32,6 +33,11 @@ pub(crate) struct Tenant {
     world: RwLock<World>,
     clock: Clock,
     next_due: AtomicI64,
+    /// Rung when there is something to post.
+    bell: Arc<Bell>,
+    /// Held by whoever posts, so that there is one at a time. The world's lock is not held then.
+    #[cfg(feature = "listener")]
+    pub(crate) posting: tokio::sync::Mutex<()>,
     pub(crate) journal: Journal,
     pub(crate) faults: Faults,
     lanes: Lanes,
@@ -42,9 +48,18 @@ pub(crate) struct Tenant {
 }
 
 impl Tenant {
-    pub(crate) fn new(world: World, clock: Clock, journal: usize, limit: Option<u32>) -> Self {
+    pub(crate) fn new(
+        world: World,
+        clock: Clock,
+        journal: usize,
+        limit: Option<u32>,
+        bell: Arc<Bell>,
+    ) -> Self {
         let tenant = Self {
             next_due: AtomicI64::new(NEVER),
+            bell,
+            #[cfg(feature = "listener")]
+            posting: tokio::sync::Mutex::new(()),
             world: RwLock::new(world),
             clock,
             journal: Journal::new(journal),
@@ -76,6 +91,24 @@ impl Tenant {
     /// Remembers when the next piece of due work wants to run, so that a call need not look.
     pub(crate) fn note_due(&self, world: &World) {
         self.next_due.store(world.next_due().map_or(NEVER, DateTime::unix), Ordering::Release);
+        if world.outbox.deliveries.is_busy() {
+            self.bell.ring();
+        }
+    }
+
+    /// Whether there is something to post that nobody else delivers.
+    #[cfg(feature = "listener")]
+    pub(crate) fn posts_by_itself(&self) -> bool {
+        let world = self.read();
+        !world.webhooks.by_hand && world.outbox.deliveries.is_busy()
+    }
+
+    /// How long until something is due, on a clock that runs.
+    #[cfg(feature = "listener")]
+    pub(crate) fn until_due(&self) -> Option<Duration> {
+        let due = self.next_due.load(Ordering::Acquire);
+        let seconds = due.saturating_sub(self.now().unix()).max(1);
+        (self.clock.runs() && due != NEVER).then(|| Duration::from_secs(seconds.unsigned_abs()))
     }
 
     /// Does what is due before anybody reads. Usually one atomic load.

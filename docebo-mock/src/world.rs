@@ -10,6 +10,7 @@ pub(crate) mod belongings;
 pub(crate) mod branches;
 pub(crate) mod catalogs;
 pub(crate) mod courses;
+pub(crate) mod deliveries;
 pub(crate) mod enrollment_fields;
 pub(crate) mod enrollment_rules;
 pub(crate) mod enrollments;
@@ -43,6 +44,7 @@ pub(crate) mod text;
 pub(crate) mod usage;
 pub(crate) mod user_fields;
 pub(crate) mod users;
+pub(crate) mod webhooks;
 
 use std::{
     collections::BTreeMap,
@@ -87,6 +89,7 @@ use settings::Settings;
 use usage::Usage;
 use user_fields::UserFields;
 use users::Users;
+use webhooks::Webhooks;
 
 /// Ids of users start here, above the platform's own records.
 const FIRST_USER: u32 = 13_000;
@@ -129,6 +132,8 @@ pub(crate) struct World {
     pub(crate) belongings: Belongings,
     pub(crate) owned: OwnedThings,
     pub(crate) outbox: Outbox,
+    #[serde(default)]
+    pub(crate) webhooks: Webhooks,
     #[serde(default)]
     pub(crate) usage: Usage,
     /// Why things happen at the moment; of nobody between two calls.
@@ -176,6 +181,7 @@ impl World {
             belongings: Belongings::default(),
             owned: OwnedThings::default(),
             outbox: Outbox::default(),
+            webhooks: Webhooks::default(),
             usage: Usage::default(),
             cause: Cause::default(),
             selections: Selections::default(),
@@ -259,7 +265,12 @@ impl World {
 
     /// When the next piece of due work wants to run.
     pub(crate) fn next_due(&self) -> Option<DateTime> {
-        let dues = [self.jobs.next_due(), self.registrations.next_due(), self.groups.next_due()];
+        let dues = [
+            self.jobs.next_due(),
+            self.registrations.next_due(),
+            self.groups.next_due(),
+            self.outbox.deliveries.next_due(),
+        ];
         dues.into_iter().flatten().min()
     }
 
@@ -269,6 +280,7 @@ impl World {
             self.registrations.settle(due);
             crate::domain::jobs::settle(self, due);
             groups::settle(self, due);
+            deliveries::settle(self, due);
             self.changed(due);
         }
     }

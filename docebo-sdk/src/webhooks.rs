@@ -48,5 +48,5 @@ pub use delivery::Delivery;
 pub use event::{Event, EventName, RawEvent};
 pub use payloads::*;
 #[cfg(feature = "webhooks")]
-pub use receiver::{Received, Receiver, Refusal};
+pub use receiver::{Received, Receiver, Refusal, signature};
 pub use seen::Seen;

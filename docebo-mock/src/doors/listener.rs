@@ -30,6 +30,7 @@ use tokio::{
     sync::{oneshot, watch},
 };
 
+use super::courier;
 use crate::{
     engine::{Engine, Peer},
     tenant::LaneGuard,
@@ -64,6 +65,7 @@ impl Listener {
         let (stop, stopping) = watch::channel(false);
         let (done, stopped) = oneshot::channel();
         let (ready, up) = oneshot::channel();
+        runtime()?.spawn(courier::run(Arc::clone(&engine), stopping.clone()));
         runtime()?.spawn(async move {
             match TcpListener::from_std(socket) {
                 Ok(socket) => {
@@ -125,7 +127,7 @@ impl Security {
 }
 
 /// The one runtime of all listeners.
-fn runtime() -> io::Result<&'static Handle> {
+pub(super) fn runtime() -> io::Result<&'static Handle> {
     static RUNTIME: OnceLock<io::Result<Handle>> = OnceLock::new();
     RUNTIME
         .get_or_init(|| {

@@ -1,22 +1,67 @@
 //! Webhooks, notifications and the audit trail.
 
-use super::{Rule, corroborated, documented, sources::*, switches::BranchAndGroupEvents};
+use super::{
+    Rule, corroborated, documented,
+    sources::*,
+    switches::{
+        BranchAndGroupEvents, WebhookDuplicates, WebhookGrouping, WebhookLimits, WebhookOrder,
+    },
+};
 
 pub(super) const RULES: &[Rule] = &[
+    corroborated(
+        "B-226",
+        "An event arrives as a POST of JSON with event, message_id, webhook_id, original_domain, fired_by_batch_action, and payload for one event or payloads for several of the same type.",
+        &[WEBHOOK_EVENTS, WEBHOOK_SAMPLES, WEBHOOK_RECEIVERS],
+    ),
+    documented(
+        "B-227",
+        "Events of one type that happen close together may come in one message, 25 at most.",
+        &[WEBHOOK_QUESTIONS],
+    )
+    .switched_by::<WebhookGrouping>(),
     documented(
         "B-228",
         "Events of a batch action say so in fired_by_batch_action, and carry the id of the background job when one caused them.",
         &[WEBHOOK_EVENTS, WEBHOOK_EVENT_NAMES],
     ),
+    documented(
+        "B-229",
+        "A message answered with a status from 200 to 399 is delivered; anything else is a failure and tried again, with growing pauses up to a limit (here after 1, 2, 4, 8, 16 and 32 minutes).",
+        &[WEBHOOK_ERRORS],
+    ),
+    documented(
+        "B-230",
+        "A webhook shows its last error until somebody resets it, whatever is delivered meanwhile.",
+        &[WEBHOOK_ERRORS],
+    ),
     corroborated(
         "B-231",
         "A message may come again; its message_id stays the same and tells repetitions apart.",
         &[WEBHOOK_RECEIVERS],
-    ),
+    )
+    .switched_by::<WebhookDuplicates>(),
     corroborated(
         "B-232",
         "Public receivers check HTTP Basic credentials; a signature of the body is seen in one unverified sample.",
         &[WEBHOOK_RECEIVERS],
+    ),
+    documented(
+        "B-233",
+        "Delivery is not immediate: samples lag 1 to 8 seconds behind the event, and no order is promised.",
+        &[WEBHOOK_QUESTIONS, WEBHOOK_SAMPLES],
+    )
+    .switched_by::<WebhookOrder>(),
+    documented(
+        "B-234",
+        "Ten webhooks may be on (five in 2019), each with eight events at most; Superadmins manage them.",
+        &[WEBHOOKS, WEBHOOKS_2019],
+    )
+    .switched_by::<WebhookLimits>(),
+    documented(
+        "B-235",
+        "Messages go over HTTP, HTTPS, EventBridge or SQS; the mock posts over HTTP and hands out the rest as values.",
+        &[WEBHOOKS],
     ),
     documented(
         "B-236",

@@ -69,6 +69,14 @@ pub(super) const WEBHOOK_EVENTS: &str =
 pub(super) const CONNECT_ENROLLMENTS: &str =
     "https://developer.docebo.com/v1/docs/docebo-connect-connector-enrollments";
 pub(super) const WEBHOOK_SAMPLES: &str = "https://github.com/graz-dev/docebo-webhook-listener";
+pub(super) const WEBHOOKS: &str =
+    "https://help.docebo.com/hc/en-us/articles/360020124459-Creating-and-managing-webhooks";
+pub(super) const WEBHOOK_ERRORS: &str =
+    "https://help.docebo.com/hc/fr/articles/360020124499-Webhooks-error-management";
+pub(super) const WEBHOOK_QUESTIONS: &str =
+    "https://help.docebo.com/hc/en-us/articles/4403092802194-Webhooks-Questions-and-answers";
+pub(super) const WEBHOOKS_2019: &str =
+    "https://www.docebo.com/knowledge-base/creating-and-managing-webhooks/";
 pub(super) const WEBHOOK_EVENT_NAMES: &str = "https://developer.docebo.com/v1/docs/webhooks-events";
 pub(super) const WEBHOOK_RECEIVERS: &str = "public receivers of Docebo's webhooks, 2023 to 2025";
 pub(super) const DELETE_GUIDE: &str =

@@ -273,6 +273,40 @@ switches! {
         Activated = "activated",
     }
 
+    /// Whether events that happen within a few seconds go into one message.
+    WebhookGrouping "webhook_grouping" ("B-227"): {
+        /// Those of one type, 25 at most.
+        Grouped = "grouped",
+        /// Each goes alone.
+        Single = "single",
+    }
+
+    /// How often a message that was taken comes.
+    WebhookDuplicates "webhook_duplicates" ("B-231"): {
+        /// Once.
+        Once = "once",
+        /// Again after a minute, with the same message id.
+        Twice = "twice",
+    }
+
+    /// In which order messages that are due go out.
+    WebhookOrder "webhook_order" ("B-233"): {
+        /// In the order of their making.
+        InOrder = "in_order",
+        /// In any.
+        Shuffled = "shuffled",
+    }
+
+    /// How many webhooks may be on, and whether one is held to eight events.
+    WebhookLimits "webhook_limits" ("B-234"): {
+        /// Ten, as in 2021.
+        Ten = "10",
+        /// Five, as in 2019.
+        Five = "5",
+        /// As many as one likes, with as many events.
+        None = "none",
+    }
+
     /// Whether changes to branches and groups are told to webhooks.
     BranchAndGroupEvents "branch_and_group_events" ("B-236"): {
         /// No evidence of such events was found.

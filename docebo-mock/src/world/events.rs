@@ -118,15 +118,17 @@ impl World {
             return;
         }
         let Some((event, concerns)) = self.describe(now, happened) else { return };
+        let (name, payload) = (event.name(), event.payload());
+        self.announce(now, &name, &payload);
         self.outbox.push(
             now,
             Effect::Event {
-                name: event.name().to_string(),
+                name: name.to_string(),
                 user_id: concerns.user.map(Into::into),
                 object_id: concerns.object.map(Into::into),
                 batch: self.cause.batch,
                 job: self.cause.job.clone(),
-                payload: event.payload(),
+                payload,
             },
         );
         if let Happened::EnrollmentCompleted(user, course) = happened {

@@ -6,6 +6,8 @@ use docebo_sdk::wire::DateTime;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::deliveries::Deliveries;
+
 /// Effects kept for inspection; older ones are dropped and counted.
 const KEPT: usize = 10_000;
 
@@ -79,6 +81,9 @@ pub struct Sent {
 pub(crate) struct Outbox {
     sent: VecDeque<Sent>,
     dropped: u64,
+    /// What webhooks are to be told.
+    #[serde(default)]
+    pub(crate) deliveries: Deliveries,
 }
 
 impl Outbox {

@@ -1,3 +1,6 @@
 //! Events: what writes fire, and how it is delivered.
 
+mod deliveries;
 mod events;
+#[cfg(feature = "listener")]
+mod posting;
