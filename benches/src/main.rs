@@ -28,6 +28,7 @@ Usage: docebo-benches NAME...
   embedded      a thousand starts, a hundred at once, and what is left of them
   sdk           instructions per call; needs valgrind
   offboarding   calls used against the bound
+  planning      20,000 leavers over 500 courses
   import        cost of an imported row: 100,000 rows against 1,000
   learning      pages of the enrollment lists, 5,000,000 against 5,000; archiving; memory
 The compile time has a script of its own: benches/compile.sh";
@@ -48,6 +49,7 @@ fn main() {
             "embedded" => embedded::run(),
             "sdk" => sdk::run(),
             "offboarding" => offboarding::run(),
+            "planning" => offboarding::planning(),
             "import" => import::run(),
             "learning" => learning::run(),
             // The contestants, as processes of their own.

@@ -1,4 +1,5 @@
 //! Jobs that take more than one call: the [`engine`] all of them run on, and the workflows.
 
+pub mod archiving;
 pub mod engine;
 pub mod offboarding;

@@ -9,6 +9,8 @@
 
 mod access;
 mod accounts;
+#[cfg(feature = "client")]
+mod archiving;
 mod auth;
 mod automation;
 mod belongings;

@@ -48,7 +48,7 @@
 pub mod facts;
 mod gather;
 mod leavers;
-mod planner;
+pub(crate) mod planner;
 mod policy;
 mod report;
 
@@ -59,6 +59,7 @@ pub use super::engine::{
     StepEnd, Stop, UndoPlan, Verdict, Why, cover, undo,
 };
 pub use facts::Facts;
+pub(crate) use gather::enrollments_of_leavers;
 pub use gather::gather;
 pub use leavers::{Leaver, Leavers, LeaversError};
 pub use planner::plan;

@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Facts, Leavers, Policy, Treatment,
-    facts::{Account, Gap, Team},
+    facts::{Account, Gap, PlanEnrollment, Team},
     planner::{candidates, keeps_plan, names, resolve},
 };
 use crate::{
@@ -42,22 +42,34 @@ use crate::{
 /// When the caller, the user list, the enrollments or the plans cannot be read.
 pub async fn gather(client: &Client, leavers: &Leavers, policy: &Policy) -> Result<Facts, Error> {
     let before = client.calls().reads;
-    let session = client.session().await?;
-    let mut gatherer = Gatherer {
-        client,
-        policy,
-        facts: Facts { platform: client.address(), ..Facts::new(now(client), session.id) },
-        known: BTreeMap::new(),
-        complete: false,
-    };
+    let mut gatherer = Gatherer::new(client, policy).await?;
     gatherer.accounts(leavers).await?;
     let candidates = candidates(&gatherer.facts, leavers, policy);
     gatherer.enrollments(&candidates).await?;
-    gatherer.plans(&candidates).await?;
+    gatherer.plans(&candidates, |row| keeps_plan(policy, row).is_some()).await?;
     gatherer.power_users(&candidates).await?;
     gatherer.teams(&candidates).await?;
     gatherer.heirs(leavers, &candidates).await?;
     gatherer.branches(&candidates).await;
+    let mut facts = gatherer.facts;
+    facts.normalise();
+    facts.reads = client.calls().reads.saturating_sub(before);
+    Ok(facts)
+}
+
+/// The part of [`gather`] that is about accounts, enrollments and the learning plans that may hold
+/// them.
+pub(crate) async fn enrollments_of_leavers(
+    client: &Client,
+    leavers: &Leavers,
+    policy: &Policy,
+) -> Result<Facts, Error> {
+    let before = client.calls().reads;
+    let mut gatherer = Gatherer::new(client, policy).await?;
+    gatherer.accounts(leavers).await?;
+    let candidates = candidates(&gatherer.facts, leavers, policy);
+    gatherer.enrollments(&candidates).await?;
+    gatherer.plans(&candidates, |_| true).await?;
     let mut facts = gatherer.facts;
     facts.normalise();
     facts.reads = client.calls().reads.saturating_sub(before);
@@ -74,7 +86,13 @@ struct Gatherer<'c> {
     complete: bool,
 }
 
-impl Gatherer<'_> {
+impl<'c> Gatherer<'c> {
+    async fn new(client: &'c Client, policy: &'c Policy) -> Result<Self, Error> {
+        let session = client.session().await?;
+        let facts = Facts { platform: client.address(), ..Facts::new(now(client), session.id) };
+        Ok(Self { client, policy, facts, known: BTreeMap::new(), complete: false })
+    }
+
     async fn accounts(&mut self, leavers: &Leavers) -> Result<(), Error> {
         let mut missing_names: BTreeSet<String> = BTreeSet::new();
         let mut missing_ids: BTreeSet<UserId> = BTreeSet::new();
@@ -158,7 +176,12 @@ impl Gatherer<'_> {
         Ok(())
     }
 
-    async fn plans(&mut self, people: &[UserId]) -> Result<(), Error> {
+    /// The plans of people, and the courses of those asked for where that matters.
+    async fn plans(
+        &mut self,
+        people: &[UserId],
+        wanted: impl Fn(&PlanEnrollment) -> bool,
+    ) -> Result<(), Error> {
         self.facts.plans = plan_enrollments(self.client, people).await?;
         self.facts.normalise();
         let matters = |user: UserId| {
@@ -169,7 +192,7 @@ impl Gatherer<'_> {
             .facts
             .plans
             .iter()
-            .filter(|row| keeps_plan(self.policy, row).is_some() && matters(row.user_id))
+            .filter(|row| wanted(row) && matters(row.user_id))
             .map(|row| row.plan_id)
             .collect();
         for plan in kept {

@@ -15,6 +15,7 @@ use crate::{
 };
 
 mod arbitrary;
+mod choices;
 mod printing;
 
 const CALLER: UserId = UserId::new(1);

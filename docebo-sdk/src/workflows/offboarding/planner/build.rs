@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{HandOver, Part};
+use super::HandOver;
 use crate::{
     id::{BranchId, CourseId, LearningPlanId, ManagerTypeId, UserId},
     workflows::{
@@ -22,22 +22,31 @@ const CLOSING: [Need; 4] = [
     Need::Seen(Stage::Accounts),
 ];
 
+/// What is done to some of the people.
+pub(crate) struct Part<'p> {
+    pub(crate) hand_overs: Vec<&'p HandOver>,
+    pub(crate) people: Vec<&'p Person>,
+    pub(crate) plans: Vec<(UserId, LearningPlanId)>,
+    pub(crate) archive: Vec<(UserId, CourseId)>,
+    pub(crate) unenroll: Vec<(UserId, CourseId)>,
+}
+
 /// Turns decisions into calls.
-pub(super) struct Build<'p> {
+pub(crate) struct Build<'p> {
     policy: &'p Policy,
-    pub(super) steps: Vec<Step>,
-    pub(super) bound: usize,
+    steps: Vec<Step>,
+    bound: usize,
     /// Whether what is built now is made early, to look at it.
     pilot: bool,
 }
 
 impl<'p> Build<'p> {
-    pub(super) const fn new(policy: &'p Policy) -> Self {
+    pub(crate) const fn new(policy: &'p Policy) -> Self {
         Self { policy, steps: Vec::new(), bound: 0, pilot: false }
     }
 
     /// Everything that is done to some of the people.
-    pub(super) fn round(&mut self, part: &Part<'_>, pilot: bool) {
+    pub(crate) fn round(&mut self, part: &Part<'_>, pilot: bool) {
         self.pilot = pilot;
         let bound = self.bound;
         self.teams(&part.hand_overs);
@@ -68,6 +77,11 @@ impl<'p> Build<'p> {
                 step.canary = false;
             }
         }
+    }
+
+    /// The steps, and how few calls there could be.
+    pub(crate) fn finish(self) -> (Vec<Step>, usize) {
+        (self.steps, self.bound)
     }
 
     fn push(&mut self, step: Step) {
