@@ -3,13 +3,18 @@
 //! ```text
 //! cargo run --example import_csv                       a platform in memory, a file with every trap
 //! cargo run --example import_csv -- --dry-run          stops after the findings
+//! cargo run --example import_csv -- --batch            in memory, but in the way of a real platform
 //! cargo run --example import_csv -- --csv FILE         your file, on the platform in memory
 //! cargo run --example import_csv -- --tenant acme --csv FILE
 //! ```
 //!
-//! Rows with errors stay behind, the others are imported, and the exit code is 2; what each row of the demo file is there
-//! for: `examples/data/README.md`. Flags, credentials and exit codes are those of all programs
-//! here: `examples/support.rs`.
+//! In memory the rows go in as a file, and the platform's importer reads it as a background job.
+//! No way is known to upload a file to a real platform through its API, so there they go in as
+//! calls of the user batch, which does the same to each of them.
+//!
+//! Rows with errors stay behind, the others are imported, and the exit code is 2; what each row of
+//! the demo file is there for: `examples/data/README.md`. Flags, credentials and exit codes are
+//! those of all programs here: `examples/support.rs`.
 
 use std::{
     fs,
@@ -19,13 +24,19 @@ use std::{
 
 use comfy_table::Table;
 use docebo_examples::{End, Failure, Manners, bar, end, table};
-use docebo_mock::Tenant;
+use docebo_mock::{DoceboMock, JobPace, Tenant};
 use docebo_sdk::{
     Client,
-    csv::users::{Checked, Platform, Severity, UserFile},
+    csv::{
+        Charset, Format, Table as Csv,
+        users::{Checked, Platform, Severity, UserFile},
+    },
+    importer::NewPreset,
+    jobs::NewJob,
     user_fields::{FieldType, NewUserField},
     users::{BatchOptions, RowOutcome},
 };
+use serde::Serialize;
 use serde_json::{Value, json};
 
 /// Rows in one call.
@@ -38,12 +49,14 @@ async fn main() -> ExitCode {
 
 async fn run() -> Result<End, Failure> {
     let mut csv: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/new_hires.csv");
-    let manners = Manners::read("Usage: import_csv [--csv FILE]", |name, arguments| {
-        let known = name == "csv";
-        if known {
-            csv = arguments.value()?.into();
+    let mut batch = false;
+    let manners = Manners::read("Usage: import_csv [--csv FILE] [--batch]", |name, arguments| {
+        match name {
+            "csv" => csv = arguments.value()?.into(),
+            "batch" => batch = true,
+            _ => return Ok(false),
         }
-        Ok(known)
+        Ok(true)
     })?;
     let Some(manners) = manners else { return Ok(End::Done) };
     let (client, mock) = manners.connect(Tenant::demo)?;
@@ -74,7 +87,32 @@ async fn run() -> Result<End, Failure> {
     if !manners.confirmed(&format!("Import {good} rows into {}?", client.address()))? {
         return Ok(End::Declined);
     }
-    import(&client, &checked, &options, &manners).await
+    let outcomes = match mock.filter(|_| !batch) {
+        Some(mock) => by_importer(&mock, &client, &file, &platform, &checked, &options).await?,
+        None => by_batch(&client, &checked, &options, &manners).await,
+    };
+    manners.tell("");
+    for Outcome { line, told, .. } in &outcomes {
+        manners.tell(format_args!("line {line:>4}: {told}"));
+    }
+    let done = outcomes.iter().filter(|outcome| outcome.done).count();
+    let unknown = outcomes.iter().any(|outcome| outcome.unknown);
+    manners.tell(format_args!("\n{done} of {good} rows were imported."));
+    if unknown {
+        manners.tell("Some may have been: read those users back before sending their rows again.");
+    }
+    manners.answer(&outcomes)?;
+    Ok(End::clean(done == good && checked.is_clean()))
+}
+
+/// A line of the file, and what became of it.
+#[derive(Debug, Serialize)]
+struct Outcome {
+    line: u64,
+    done: bool,
+    /// Sent, and nobody knows.
+    unknown: bool,
+    told: String,
 }
 
 /// What is wrong, and which lines go: without what stands in them, which can be a password.
@@ -104,43 +142,80 @@ fn problems(checked: &Checked) -> Table {
     table
 }
 
-/// Sends the good rows in calls of [`ROWS`], and says what became of each.
-async fn import(
+/// Sends the good rows in calls of [`ROWS`].
+async fn by_batch(
     client: &Client,
     checked: &Checked,
     options: &BatchOptions,
     manners: &Manners,
-) -> Result<End, Failure> {
+) -> Vec<Outcome> {
     let bar = bar(checked.rows.len(), "rows");
     let mut outcomes = Vec::new();
     for part in checked.rows.chunks(ROWS) {
         let rows: Vec<_> = part.iter().map(|good| good.row.clone()).collect();
         let report = client.users().batch(rows).options(options.clone()).await;
         for row in report.rows {
-            outcomes.push((part[row.row].line, row.outcome));
+            outcomes.push(Outcome {
+                line: part[row.row].line,
+                done: row.outcome.is_done(),
+                unknown: row.outcome == RowOutcome::Unknown,
+                told: row.outcome.to_string(),
+            });
             bar.inc(1);
         }
         if let Some(error) = report.stopped_by {
-            bar.abandon();
             manners.tell(format_args!("Stopped: {error}"));
             break;
         }
     }
-    bar.finish();
+    bar.abandon();
+    outcomes
+}
 
-    manners.tell("");
-    for (line, outcome) in &outcomes {
-        manners.tell(format_args!("line {line:>4}: {outcome}"));
+/// Puts the good rows in as a file, has the importer read it, and follows its job to the end.
+async fn by_importer(
+    mock: &DoceboMock,
+    client: &Client,
+    file: &UserFile,
+    platform: &Platform,
+    checked: &Checked,
+    options: &BatchOptions,
+) -> Result<Vec<Outcome>, Failure> {
+    let lines: Vec<u64> = checked.rows.iter().map(|good| good.line).collect();
+    let mut table = file.table().clone();
+    table.rows.retain(|row| lines.contains(&row.number));
+    let bytes = table.write(&Format::new().charset(Charset::Utf8))?;
+    // Where the rows stand in the file that goes in.
+    let written: Vec<u64> = Csv::read(&bytes)?.rows.iter().map(|row| row.number).collect();
+
+    let columns = file.mapping(platform).into_iter().map(Option::unwrap_or_default);
+    let preset = NewPreset::users("New hires", columns).options(options.clone());
+    let preset = client.importer().create_preset(preset).await?.preset_id;
+    // Jobs are done at once here unless they are told to take their time, which lets the bar move.
+    mock.job_pace(JobPace::Clock(1));
+    let job = NewJob::import("New hires", preset, mock.upload("new_hires.csv", &bytes)?);
+    let job = client.jobs().create(job.chunk_size(2).quietly()).await?.job_descriptor;
+    let bar = bar(100, "%");
+    let mut progress = client.jobs().watch(&job.hash).stream();
+    let mut ended = job;
+    while let Some(job) = progress.next().await? {
+        bar.set_position(job.percent.into());
+        ended = job;
     }
-    let done = outcomes.iter().filter(|(_, outcome)| outcome.is_done()).count();
-    let unknown = outcomes.iter().any(|(_, outcome)| *outcome == RowOutcome::Unknown);
-    manners.tell(format_args!("\n{done} of {} rows were imported.", checked.rows.len()));
-    if unknown {
-        manners.tell("Some may have been: read those users back before sending their rows again.");
-    }
-    let told = |(line, outcome): &(u64, RowOutcome)| json!({"line": line, "done": outcome.is_done(), "outcome": outcome.to_string()});
-    manners.answer(&outcomes.iter().map(told).collect::<Vec<_>>())?;
-    Ok(End::clean(done == checked.rows.len() && checked.is_clean()))
+    bar.abandon();
+    client.importer().delete_preset(preset).await?;
+
+    let refused = match client.jobs().log(&ended).await? {
+        Some(log) => Csv::read(&log.bytes)?.rows,
+        None => Vec::new(),
+    };
+    let outcome = |(line, written): (u64, u64)| {
+        let of_line = |row: &&docebo_sdk::csv::Row| row.cells[0] == written.to_string();
+        let why = refused.iter().find(of_line).map(|row| row.cells.join(", "));
+        let told = why.as_ref().map_or("done".to_owned(), |why| format!("refused: {why}"));
+        Outcome { line, done: why.is_none(), unknown: false, told }
+    };
+    Ok(lines.into_iter().zip(written).map(outcome).collect())
 }
 
 /// The fields the demo file fills.

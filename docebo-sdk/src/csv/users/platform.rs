@@ -124,10 +124,24 @@ impl Platform {
         self
     }
 
+    /// Fields beside those known, such as ones that are made before the file is sent.
+    #[must_use]
+    pub fn also_fields(mut self, fields: impl IntoIterator<Item = impl Into<Field>>) -> Self {
+        self.fields.get_or_insert_default().extend(fields.into_iter().map(Into::into));
+        self
+    }
+
     /// All its branches, the root among them.
     #[must_use]
     pub fn branches(mut self, branches: impl IntoIterator<Item = Branch>) -> Self {
         self.branches = Some(branches.into_iter().collect());
+        self
+    }
+
+    /// Branches beside those known, such as ones that are made before the file is sent.
+    #[must_use]
+    pub fn also_branches(mut self, branches: impl IntoIterator<Item = Branch>) -> Self {
+        self.branches.get_or_insert_default().extend(branches);
         self
     }
 
