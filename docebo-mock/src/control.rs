@@ -3,6 +3,7 @@
 //! It answers loopback peers that name a loopback host, unless told otherwise, so that a page in
 //! a developer's browser cannot reach into a mock on the same machine.
 
+mod automation;
 pub(crate) mod faults;
 mod files;
 mod learning;
@@ -207,6 +208,8 @@ fn route(engine: &Engine, tenant: &Tenant, request: &Request<Bytes>, path: &str)
             let rest = path.strip_prefix("/_mock/webhooks").unwrap_or_default();
             webhooks::route(tenant, method, rest, body)
         }
+        (method, "/_mock/automation") => automation::rules(tenant, method, body),
+        (method, "/_mock/salesforce") => automation::salesforce(tenant, method, body),
         (&Method::GET, inspected) => {
             domain::inspect(inspected, &tenant.read(), request.uri().query().unwrap_or_default())
                 .ok_or_else(|| not_here(request.method(), inspected))?
@@ -221,7 +224,7 @@ fn not_here(method: &Method, path: &str) -> Refused {
         StatusCode::NOT_FOUND,
         format!(
             "no {method} {path}; there are health, reset, seed, snapshot, clock, faults, requests, \
-             rules, switches, outbox, webhooks, stats, files, jobs, usage, belongings, orphans, \
+             rules, switches, outbox, webhooks, automation, salesforce, stats, files, jobs, usage, belongings, orphans, \
              team_relations, archived_enrollments, archived_plan_enrollments, enrollment_rules, \
              learners/{{id}}/play and learning_plans/{{id}}/archive under /_mock"
         ),

@@ -4,6 +4,7 @@
 //! a [`Context`]. It answers the endpoint's value or a [`Fault`]; neither knows HTTP.
 
 pub(crate) mod auth;
+pub(crate) mod automation;
 pub(crate) mod branches;
 pub(crate) mod catalogs;
 pub(crate) mod categories;
@@ -22,6 +23,7 @@ pub(crate) mod managers;
 pub(crate) mod paging;
 pub(crate) mod power_users;
 pub(crate) mod reports;
+pub(crate) mod salesforce;
 pub(crate) mod sessions;
 pub(crate) mod sheet;
 pub(crate) mod site;

@@ -40,6 +40,7 @@ assert!(!mock.user("ann").unwrap().active);
 
 pub mod ledger;
 
+mod automation;
 mod bell;
 mod clock;
 mod context;
@@ -58,6 +59,7 @@ mod tenant;
 mod webhooks;
 mod world;
 
+pub use automation::{AppError, AutomationHandle, SalesforceHandle};
 pub use control::faults::FaultRule;
 pub use domain::{
     enrollments::play::{CannotPlay, Held, Play, PlayOutcome},
@@ -78,6 +80,9 @@ pub use seed::{
 };
 pub use webhooks::{Hooks, WebhookDelivery, WebhookMessage, WebhookView};
 pub use world::{
+    automation::{
+        AutomationRule, AutomationRun, Every, FileImport, FileServer, RunError, Schedule, Trigger,
+    },
     belongings::BelongingKind,
     deliveries::{Attempt, DeliveryState},
     enrollment_rules::{Audience, Content, EnrollmentRule, RuleEntry, RuleOutcome},
@@ -86,6 +91,7 @@ pub use world::{
     outbox::{Effect, Sent},
     owned::{OrphanedBy, OwnedKind},
     relations::RelationState,
+    salesforce::{Contact, Salesforce, SyncedEnrollment, SyncedUsers},
     usage::PlanModel,
     webhooks::{BasicCredentials, LastError, Webhook, WebhookError},
 };

@@ -6,6 +6,7 @@
 
 pub(crate) mod access;
 pub(crate) mod auth;
+pub(crate) mod automation;
 pub(crate) mod belongings;
 pub(crate) mod branches;
 pub(crate) mod catalogs;
@@ -36,6 +37,7 @@ pub(crate) mod relations;
 pub(crate) mod rng;
 pub(crate) mod row_cache;
 pub(crate) mod rows;
+pub(crate) mod salesforce;
 pub(crate) mod selection;
 pub(crate) mod settings;
 pub(crate) mod slab;
@@ -61,6 +63,7 @@ use crate::{
 };
 use access::Rights;
 use auth::AuthStore;
+use automation::Automation;
 use belongings::Belongings;
 use branches::Branches;
 use catalogs::Catalogs;
@@ -84,6 +87,7 @@ use registrations::Registrations;
 use relations::Relations;
 use rng::Rng;
 use row_cache::RowCache;
+use salesforce::SalesforceApp;
 use selection::Selections;
 use settings::Settings;
 use usage::Usage;
@@ -136,6 +140,10 @@ pub(crate) struct World {
     pub(crate) webhooks: Webhooks,
     #[serde(default)]
     pub(crate) usage: Usage,
+    #[serde(default)]
+    pub(crate) automation: Automation,
+    #[serde(default)]
+    pub(crate) salesforce: SalesforceApp,
     /// Why things happen at the moment; of nobody between two calls.
     #[serde(skip)]
     pub(crate) cause: Cause,
@@ -183,6 +191,8 @@ impl World {
             outbox: Outbox::default(),
             webhooks: Webhooks::default(),
             usage: Usage::default(),
+            automation: Automation::default(),
+            salesforce: SalesforceApp::default(),
             cause: Cause::default(),
             selections: Selections::default(),
             row_cache: RowCache::of_rows(),
@@ -270,6 +280,7 @@ impl World {
             self.registrations.next_due(),
             self.groups.next_due(),
             self.outbox.deliveries.next_due(),
+            self.automation.next_due(),
         ];
         dues.into_iter().flatten().min()
     }
@@ -281,6 +292,7 @@ impl World {
             crate::domain::jobs::settle(self, due);
             groups::settle(self, due);
             deliveries::settle(self, due);
+            crate::domain::automation::settle(self, due);
             self.changed(due);
         }
     }

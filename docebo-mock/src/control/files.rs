@@ -26,9 +26,19 @@ pub(super) fn served(
     Some(response)
 }
 
-/// Takes in a file: its bytes are the body, its name is `name` in the query.
+/// Takes in a file: its bytes are the body, its name is `name` in the query. With a `folder`, it
+/// lies in that one, where an automation rule may wait for it.
 pub(super) fn upload(tenant: &Tenant, query: &str, body: &Bytes) -> Result<String, String> {
     let query = tree::from_query(query.as_bytes());
     let name = query.get("name").and_then(serde_json::Value::as_str).unwrap_or("users.csv");
-    tenant.write().files.add(name, body).map_err(|error| error.to_string())
+    let mut world = tenant.write();
+    let Some(folder) = query.get("folder").and_then(serde_json::Value::as_str) else {
+        return world.files.add(name, body).map_err(|error| error.to_string());
+    };
+    let now = tenant.now();
+    let address = domain::automation::drop_file(&mut world, now, folder, name, body)
+        .map_err(|error| error.to_string())?;
+    world.settle(now);
+    tenant.note_due(&world);
+    Ok(address)
 }

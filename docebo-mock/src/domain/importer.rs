@@ -4,7 +4,8 @@ mod columns;
 mod import;
 mod sample;
 
-pub(crate) use import::work;
+pub(crate) use columns::check as check_mapping;
+pub(crate) use import::{records_of, work};
 pub(crate) use sample::file as sample_file;
 
 use docebo_sdk::{

@@ -3,6 +3,7 @@
 mod feed;
 mod start;
 
+pub(crate) use feed::feed;
 pub(crate) use start::{queue, rights};
 
 use std::time::Duration;
@@ -181,7 +182,7 @@ fn work(world: &mut World, job: usize, now: docebo_sdk::wire::DateTime, chunk: C
         Chunk::Records { target, records, options, author, rights } => {
             let count = records.len();
             let options = options.as_deref();
-            let lines = feed::feed(world, now, target, records, options, author, rights);
+            let lines = feed(world, now, target, records, options, author, rights);
             let errors = lines.len();
             lines.into_iter().for_each(|line| world.jobs.note(job, line));
             (count, errors)

@@ -35,7 +35,7 @@ const NOT_MODELLED: &[&str] = &[
     "Importing anything but users from a file; spreadsheets, in whose place an export of users is CSV text; badges, subscriptions and purchases in the lists of a merge.",
     "Notifications and the audit trail; webhooks over EventBridge and SQS, and posting to https addresses.",
     "Reports, certifications, gamification, e-commerce, shared assets, usage and billing.",
-    "SAML, SCIM, Salesforce and every other single sign-on or provisioning.",
+    "SAML, SCIM and every other single sign-on or provisioning.",
     "Load: answers are immediate unless a fault is set; jobs end at once unless the clock says otherwise.",
     "The texts of error messages, save `Required option not set: branch_option`: the shape is captured, the words are this project's.",
 ];

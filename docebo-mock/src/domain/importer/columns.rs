@@ -44,6 +44,11 @@ pub(super) fn records(world: &World, preset: &Preset, table: Table) -> Result<Ve
     Ok(file.table().rows.iter().map(record).collect())
 }
 
+/// Says what is wrong with a mapping, whatever file comes.
+pub(crate) fn check(world: &World, preset: &Preset) -> Result<(), String> {
+    records(world, preset, Table::new([""; 0])).map(|_| ())
+}
+
 /// The columns of a mapping, with the keys they have there; empty and ignored where nothing is
 /// imported.
 fn mapped(mapping: &[Option<String>]) -> Result<(Vec<String>, Vec<Column>), String> {

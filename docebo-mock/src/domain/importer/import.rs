@@ -7,6 +7,7 @@ use docebo_sdk::{
     jobs::JobSource,
     users::{BatchOptions, BranchOption},
 };
+use serde_json::Value;
 
 use super::{columns, read, uploaded};
 use crate::{
@@ -37,12 +38,7 @@ pub(crate) fn work(world: &World, cx: &Context<'_>, source: JobSource) -> Result
         .and_then(|id| world.presets.get(cx.user(), id))
         .ok_or_else(|| Fault::bad_request(format!("Preset not found: {preset}")))?;
     let file = uploaded(world, &filename)?;
-    let table = read(file, &preset.params)?;
-    let records = table.map_err(|error| error.to_string()).and_then(|table| {
-        let options = options_of(&preset.options);
-        let options = serde_json::to_value(options).map_err(|error| error.to_string())?;
-        Ok((records(world, preset, table)?, options))
-    });
+    let records = of_table(world, preset, read(file, &preset.params)?);
     Ok(match records {
         Ok((records, options)) => Work::Records {
             target: Target::UserFile,
@@ -53,6 +49,28 @@ pub(crate) fn work(world: &World, cx: &Context<'_>, source: JobSource) -> Result
         },
         Err(reason) => Work::Broken { reason },
     })
+}
+
+/// The records of a file as a preset reads it, and the options they are fed with.
+pub(crate) fn records_of(
+    world: &World,
+    preset: &Preset,
+    address: &str,
+) -> Result<(Vec<Record>, Value), String> {
+    let told = |fault: Fault| fault.messages.join("; ");
+    let file = uploaded(world, address).map_err(told)?;
+    of_table(world, preset, read(file, &preset.params).map_err(told)?)
+}
+
+fn of_table(
+    world: &World,
+    preset: &Preset,
+    table: Result<csv::Table, csv::CsvError>,
+) -> Result<(Vec<Record>, Value), String> {
+    let table = table.map_err(|error| error.to_string())?;
+    let options = options_of(&preset.options);
+    let options = serde_json::to_value(options).map_err(|error| error.to_string())?;
+    Ok((records(world, preset, table)?, options))
 }
 
 /// The screens always have a position for rows without a branch: without one, such rows do

@@ -35,7 +35,7 @@ pub(super) fn identifier(target: Target, item: &Value) -> String {
 
 /// Calls the endpoint with a chunk. Answers a line for each record that came to nothing, in the
 /// order of the records.
-pub(super) fn feed(
+pub(crate) fn feed(
     world: &mut World,
     now: DateTime,
     target: Target,

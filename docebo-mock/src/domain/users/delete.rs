@@ -136,6 +136,8 @@ pub(crate) fn forget_user(world: &mut World, id: u32, now: DateTime, stays: Stay
         outbox: _,     // what was said stays said
         usage: _,      // a period's count does not fall (B-247)
         webhooks: _,   // know nobody
+        automation: _, // rules stay, without an owner (B-113)
+        salesforce: _, // the integration stops (B-028)
         cause: _,      // is over with the call
         selections: _, // go by the generation of their table
         row_cache: _,  // goes by stamps
