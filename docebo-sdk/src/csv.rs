@@ -20,9 +20,11 @@
 //! ```
 //!
 //! Files of users, checked cell by cell against a platform before anything is sent, are in
-//! [`users`].
+//! [`users`]; files of course and plan enrollments in [`enrollments`].
 
 mod charset;
+pub mod enrollments;
+mod finding;
 mod format;
 mod read;
 #[cfg(test)]
@@ -33,6 +35,7 @@ mod write;
 use std::collections::HashSet;
 
 pub use charset::Charset;
+pub use finding::{Finding, Severity};
 pub use format::{Format, Separator};
 
 /// Largest file the platform takes (B-158), in bytes.
@@ -115,6 +118,45 @@ pub struct Table {
     pub separator: Separator,
     /// How the bytes were read.
     pub charset: Charset,
+}
+
+/// A file, checked: what is wrong with it, and the rows that can be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Checked<R> {
+    /// What is wrong with it: the file as a whole first, then line by line.
+    pub findings: Vec<Finding>,
+    /// The rows without errors; none when the file as a whole has one.
+    pub rows: Vec<CheckedRow<R>>,
+}
+
+impl<R> Checked<R> {
+    /// The findings that keep a row from being sent.
+    pub fn errors(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.severity == Severity::Error)
+    }
+
+    /// Whether every row can be sent. There may be warnings.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        self.errors().next().is_none()
+    }
+}
+
+impl<R> Default for Checked<R> {
+    fn default() -> Self {
+        Self { findings: Vec::new(), rows: Vec::new() }
+    }
+}
+
+/// A row that can be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CheckedRow<R> {
+    /// The line of the file, from 1.
+    pub line: u64,
+    /// What is sent.
+    pub row: R,
 }
 
 impl Table {

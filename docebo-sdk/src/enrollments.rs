@@ -10,7 +10,7 @@
 //! | `GET /learn/v1/enrollments/{course_id}/{user_id}` | [`EnrollmentRecord`] |
 //! | `GET /course/v1/courses/enrollments` | [`CourseEnrollmentRow`] |
 //! | `GET /course/v1/courses/{course_id}/enrollments` | [`CourseMember`] |
-//! | `GET /learningplan/v1/learningplans/enrollments` | in the learning-plan module |
+//! | `GET /learningplan/v1/learningplans/{learning_plan_id}/courses/enrollments` | [`PlanCourseEnrollment`](crate::learning_plans::PlanCourseEnrollment) |
 //!
 //! Writes answer HTTP 200 even when some pairs were refused: look into the outcome.
 

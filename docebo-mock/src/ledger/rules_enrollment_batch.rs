@@ -9,6 +9,21 @@ pub(super) const RULES: &[Rule] = &[
         &[ENROLL_BY_CSV, ENROLLMENT_CLIENTS],
     ),
     documented(
+        "B-105",
+        "A file enrolls in a learning plan as enrolled, never in another status, and has 3 MB at most.",
+        &[PLAN_CSV],
+    ),
+    corroborated(
+        "B-106",
+        "In a file for a learning plan user name and validity are safe columns; mapping a user number or an enrollment attribute fails the upload.",
+        &[PLAN_CSV_GUIDE],
+    ),
+    documented(
+        "B-200",
+        "A file of course enrollments needs the user name, the level, and the course by number or code.",
+        &[ENROLL_BY_CSV],
+    ),
+    documented(
         "B-201",
         "One file unenrolls users from many courses: each row has a user name or number and a course code. The JSON form of it is inferred.",
         &[ARCHIVE_BY_CSV, ENROLLMENT_CLIENTS],

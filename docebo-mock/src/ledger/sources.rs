@@ -58,6 +58,7 @@ pub(super) const LEAVE_PLAN_COPY: &str = "https://perituslearning.freshdesk.com/
 pub(super) const PLAN_CSV: &str =
     "https://help.docebo.com/hc/en-us/articles/24760406301330-Enrolling-users-in-learning-plans";
 pub(super) const ENROLL_BY_CSV: &str = "https://help.docebo.com/hc/en-us/articles/9298423851794-Enrolling-users-in-courses-and-sessions-using-CSV-files";
+pub(super) const PLAN_CSV_GUIDE: &str = "https://uekb.blackbelthelp.com/?p=4772";
 pub(super) const RESOURCE_NOTES: &str = "https://perituslearning.freshdesk.com/support/solutions/articles/103000056577-notes-on-resource-assignments";
 pub(super) const TEAMS: &str =
     "https://help.docebo.com/hc/en-us/articles/360020082000-Setting-up-My-team-as-a-Superadmin";

@@ -32,11 +32,10 @@
 //! stand above the team (B-127); branches go by case (B-175), user names do not (B-171).
 
 mod branches;
-mod cells;
+pub(super) mod cells;
 mod check;
-mod column;
-mod file_rules;
-mod finding;
+pub(super) mod column;
+pub(super) mod file_rules;
 #[cfg(feature = "client")]
 mod gather;
 mod platform;
@@ -45,8 +44,8 @@ mod row;
 #[cfg(test)]
 mod tests;
 
+pub use super::finding::{Finding, Severity};
 pub use column::Column;
-pub use finding::{Finding, Severity};
 pub use platform::{Branch, Field, Platform};
 
 use super::{CsvError, Format, Table};
@@ -205,35 +204,7 @@ impl From<Table> for UserFile {
     }
 }
 
-/// A file, checked.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Checked {
-    /// What is wrong with it: the file as a whole first, then line by line.
-    pub findings: Vec<Finding>,
-    /// The rows without errors; none when the file as a whole has one.
-    pub rows: Vec<CheckedRow>,
-}
-
-impl Checked {
-    /// The findings that keep a row from being sent.
-    pub fn errors(&self) -> impl Iterator<Item = &Finding> {
-        self.findings.iter().filter(|finding| finding.severity == Severity::Error)
-    }
-
-    /// Whether every row can be sent. There may be warnings.
-    #[must_use]
-    pub fn is_clean(&self) -> bool {
-        self.errors().next().is_none()
-    }
-}
-
-/// A row that can be sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct CheckedRow {
-    /// The line of the file, from 1.
-    pub line: u64,
-    /// The row of the batch.
-    pub row: BatchRow,
-}
+/// A file of users, checked; see [`csv::Checked`](super::Checked).
+pub type Checked = super::Checked<BatchRow>;
+/// A row of users that can be sent; see [`csv::CheckedRow`](super::CheckedRow).
+pub type CheckedRow = super::CheckedRow<BatchRow>;

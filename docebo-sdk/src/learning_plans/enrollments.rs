@@ -9,8 +9,8 @@ use crate::{
     courses::CourseType,
     endpoint::{Confidence, Data, Effect, Empty, Endpoint, Method, Paged, Refusal},
     enrollments::{
-        AssignmentType, CourseLevel, CourseLevelFilter, CourseStatus, EnrollmentLevel,
-        EnrollmentStatus, UnenrollOutcome,
+        AssignmentType, CourseEnrollment, CourseLevel, CourseLevelFilter, CourseStatus,
+        EnrollmentLevel, EnrollmentStatus, UnenrollOutcome,
     },
     id::{CourseId, LearningPlanId, UserId},
     wire::{AsText, Date, DateTime, EmptyIsNone, FlagBool, OneOrMany, open_enum, page_query},
@@ -249,6 +249,24 @@ pub struct PlanCourseEnrollment {
     #[serde_as(as = "EmptyIsNone")]
     #[serde(default)]
     pub enrollment_score: Option<f64>,
+}
+
+impl From<&PlanCourseEnrollment> for CourseEnrollment {
+    fn from(row: &PlanCourseEnrollment) -> Self {
+        Self {
+            course_id: row.course_id,
+            user_id: row.user_id,
+            status: row.enrollment_status.clone(),
+            level: Some(row.enrollment_level.clone()),
+            enrolled_at: row.enrollment_created_at,
+            active_from: row.enrollment_validity_begin_date.map(Date::start),
+            active_until: row.enrollment_validity_end_date.map(Date::start),
+            completed_at: row.enrollment_completion_date,
+            score: row.enrollment_score,
+            seconds_spent: None,
+            updated_at: row.enrollment_date_last_updated,
+        }
+    }
 }
 
 /// Query of [`ListPlanCourseEnrollments`].

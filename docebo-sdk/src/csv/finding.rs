@@ -53,15 +53,15 @@ impl fmt::Display for Finding {
 
 /// What is wrong with one value, wherever it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Wrong {
-    pub(super) severity: Severity,
-    pub(super) problem: String,
-    pub(super) rule: Option<&'static str>,
-    pub(super) remedy: String,
+pub(in crate::csv) struct Wrong {
+    pub(in crate::csv) severity: Severity,
+    pub(in crate::csv) problem: String,
+    pub(in crate::csv) rule: Option<&'static str>,
+    pub(in crate::csv) remedy: String,
 }
 
 impl Wrong {
-    pub(super) fn error(
+    pub(in crate::csv) fn error(
         rule: impl Into<Option<&'static str>>,
         problem: impl Into<String>,
         remedy: impl Into<String>,
@@ -74,7 +74,7 @@ impl Wrong {
         }
     }
 
-    pub(super) fn warning(
+    pub(in crate::csv) fn warning(
         rule: impl Into<Option<&'static str>>,
         problem: impl Into<String>,
         remedy: impl Into<String>,
@@ -83,7 +83,7 @@ impl Wrong {
     }
 
     /// At a place in the file.
-    pub(super) fn at(
+    pub(in crate::csv) fn at(
         self,
         line: Option<u64>,
         column: Option<&str>,
