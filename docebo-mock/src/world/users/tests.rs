@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use docebo_sdk::wire::DateTime;
+use docebo_sdk::wire::{DateTime, SortDir};
 use proptest::prelude::*;
 
 use super::*;
+use crate::world::text::{Needle, folded};
 
 fn user() -> impl Strategy<Value = User> {
     let name = || "[aAbBéÉ]{0,3}";
