@@ -415,7 +415,8 @@ pub struct DeletedUserField {
 /// `DELETE /manage/v1/user_fields/{field_id}`
 ///
 /// Removes a field and every user's value of it, for good. 404 when there is none. Superadmins
-/// only (inferred).
+/// only. A condition of an automatic group that was about the field stays and lets nobody in any
+/// more, whatever it asked (both inferred).
 #[derive(Debug)]
 pub enum DeleteUserField {}
 

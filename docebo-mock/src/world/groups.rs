@@ -68,6 +68,7 @@ pub(crate) struct NewGroup {
 struct Marks {
     users: u64,
     branches: u64,
+    fields: u64,
     enrollments: u64,
 }
 
@@ -276,6 +277,7 @@ impl Marks {
         Self {
             users: world.users.generation(),
             branches: world.branches.generation(),
+            fields: world.user_fields.generation(),
             enrollments: world.enrollments.generation(),
         }
     }
@@ -285,6 +287,7 @@ impl Marks {
         before.is_some_and(|before| {
             self.users == before.users
                 && self.branches == before.branches
+                && self.fields == before.fields
                 && (self.enrollments == before.enrollments || !rules.look_at_enrollments())
         })
     }

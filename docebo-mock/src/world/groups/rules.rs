@@ -115,6 +115,8 @@ enum Test<'r> {
     IsNot(u32, &'r str),
     Contains(u32, Needle),
     Empty(u32),
+    /// About a field that is gone.
+    Nobody,
     Enrollment(&'r [u32], Status),
 }
 
@@ -128,6 +130,8 @@ impl<'r> Prepared<'r> {
                 branches.dedup();
                 Test::Branches(branches)
             }
+            // Nobody has a value in a field that is gone, and nobody lacks one (inferred).
+            Rule::Field { field, .. } if world.user_fields.get(*field).is_none() => Test::Nobody,
             Rule::Field { field, test } => match test {
                 FieldTest::Is(wanted) => Test::Is(*field, wanted),
                 FieldTest::IsNot(unwanted) => Test::IsNot(*field, unwanted),
@@ -147,6 +151,7 @@ impl<'r> Prepared<'r> {
     fn branches(&self) -> Option<Vec<u32>> {
         let of = |test: &Test<'_>| match test {
             Test::Branches(branches) => Some(branches.clone()),
+            Test::Nobody => Some(Vec::new()),
             _ => None,
         };
         narrowed(self.combine, self.tests.iter().map(of))
@@ -164,6 +169,7 @@ impl Test<'_> {
             Self::IsNot(field, unwanted) => value(*field) != *unwanted,
             Self::Contains(field, needle) => needle.is_in(value(*field)),
             Self::Empty(field) => value(*field).is_empty(),
+            Self::Nobody => false,
             Self::Enrollment(courses, status) => courses.iter().any(|course| {
                 world.enrollments.get(user.id(), *course).is_some_and(|row| row.status() == *status)
             }),

@@ -2,6 +2,7 @@ use super::*;
 use crate::world::{
     branches::ROOT,
     enrollments::{Enrollment, Status},
+    user_fields::UserField,
     users::User,
 };
 
@@ -11,6 +12,7 @@ const NOW: DateTime = DateTime::from_unix(1_000_000);
 /// 3 is deactivated.
 fn world() -> (World, u32, u32) {
     let mut world = World::empty();
+    world.user_fields.insert(UserField { id: 5, ..UserField::default() });
     let sales = world.branches.create(ROOT, Some("SAL"), []).unwrap();
     let emea = world.branches.create(sales, Some("EM"), []).unwrap();
     for (id, branch) in [(1, Some(sales)), (2, Some(sales)), (3, Some(emea)), (4, None)] {

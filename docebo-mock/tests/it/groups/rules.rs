@@ -217,3 +217,45 @@ fn b046_whoever_comes_back_is_let_in_again() {
     later(&mock);
     assert_eq!(members(&admin, &sales, ""), ["ann", "bob", "cay"]);
 }
+
+/// Inferred: whoever asked for people without an office did not mean everybody.
+#[test]
+fn a_condition_on_a_field_that_is_gone_lets_nobody_in() {
+    let mock = mock();
+    let admin = Actor::superadmin(&mock);
+    let field = |operator: &str, value: Value| {
+        json!({"type": "AdditionalField",
+               "payload": {"field_id": 3, "operator": operator, "value": value}})
+    };
+    let rules = |operator: &str, rules: Value| json!({"sets": [{"rules_operator": operator, "rules": rules}]});
+    let sales = json!({"type": "BranchMembership", "payload": {"branch_ids": [1]}});
+    let groups = [
+        ("empty", rules("AND", json!([field("empty", json!(null))]))),
+        ("not", rules("AND", json!([field("not_equals", json!("Rome"))]))),
+        ("is", rules("AND", json!([field("equals", json!("Rome"))]))),
+        ("both", rules("AND", json!([sales, field("empty", json!(null))]))),
+        ("either", rules("OR", json!([sales, field("empty", json!(null))]))),
+    ]
+    .map(|(name, rules)| (name, automatic(&admin, name, rules)));
+    let all = || groups.clone().map(|(name, path)| (name, members(&admin, &path, "").len()));
+    later(&mock);
+    // Dan has an office; Ann, Bob, Cay, Pia and the Superadmin have none.
+    assert_eq!(all(), [("empty", 5), ("not", 5), ("is", 1), ("both", 2), ("either", 5)]);
+    // That nobody has a value in it changes nothing: the field is what is looked at.
+    admin.ok("PUT", &format!("/manage/v1/user/{DAN}"), json!({"additional_fields": {"3": ""}}));
+    later(&mock);
+    assert_eq!(all()[0], ("empty", 6));
+    let gone = admin.send("DELETE", "/manage/v1/user_fields/3", None, "");
+    assert_eq!(gone.status, 200, "{}", gone.text());
+    later(&mock);
+    assert_eq!(all(), [("empty", 0), ("not", 0), ("is", 0), ("both", 0), ("either", 2)]);
+    // The condition can still be read; a new one like it cannot be made.
+    let kept = admin.read(&groups[0].1)["data"]["ruleset"]["sets"][0]["rules"][0].clone();
+    assert_eq!(kept["payload"]["field_id"], 3);
+    let body = json!({
+        "name": "X", "type": "automatic",
+        "ruleset": rules("AND", json!([field("empty", json!(null))])),
+    });
+    let again = admin.json("POST", GROUPS, body);
+    refused(&again, 400, "ruleset.sets.0.rules.0: No field 3");
+}
