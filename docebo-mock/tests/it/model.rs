@@ -5,8 +5,8 @@ mod company;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use company::{Company, Person, Step};
-use docebo_mock::DoceboMock;
+use company::{Company, Gathering, Person, Step};
+use docebo_mock::{DoceboMock, ledger::switches::GroupRecomputation};
 use proptest::test_runner::{Config, RngSeed};
 use proptest_state_machine::{StateMachineTest, prop_state_machine};
 use serde_json::{Value, json};
@@ -32,6 +32,7 @@ impl Platform {
             "manager_types": ["Mentor"],
             "profiles": [{"name": "Editor", "permissions": ["user/edit"]}, {"name": "Viewer", "permissions": ["user/view"]}],
         }));
+        mock.switch(GroupRecomputation::AtOnce);
         let admin = Actor::superadmin(&mock);
         let world = admin.read("/_mock/snapshot")["world"].take();
         let branches = rows(&world["branches"]["rows"]).into_keys().collect();
@@ -108,12 +109,50 @@ impl Platform {
                 let branch = self.branch(branch).to_string();
                 ("PUT", user(who), json!({"select_orgchart": {branch: 1}}))
             }
+            Step::Found { below } => {
+                let body = json!({"translations": {"all": "New"}, "id_parent": self.branch(below)});
+                let made = self.send("POST", "/manage/v1/orgchart", body);
+                self.branches.extend(made["id"].as_u64());
+                return;
+            }
+            Step::Shift { branch, below } => {
+                let path = format!("/manage/v1/orgchart/{}/move", self.branch(branch));
+                ("POST", path, json!({"id_new_parent": self.branch(below)}))
+            }
+            Step::Close { branch } => {
+                ("DELETE", format!("/manage/v1/orgchart/{}", self.branch(branch)), json!({}))
+            }
+            Step::Gather { branch } => {
+                let branches = json!({"branch_ids_descendants": [self.branch(branch)]});
+                let rule = json!({"type": "BranchMembership", "payload": branches});
+                let body = json!({
+                    "name": "All of it", "type": "automatic",
+                    "ruleset": {"sets": [{"rules": [rule]}]},
+                });
+                ("POST", "/audiences/v1/audience".to_owned(), body)
+            }
         };
         self.send(method, &path, body);
     }
 
+    /// What is due is done before this call is answered, and nothing after it.
+    fn chart(&self) -> Value {
+        self.admin.read("/manage/v1/orgchart?flattened=true")["data"]["items"].take()
+    }
+
     fn world(&self) -> Value {
         self.admin.read("/_mock/snapshot")["world"].take()
+    }
+
+    /// An automatic group in the model's terms, which know nothing of the Superadmin.
+    fn gathering(&self, group: &Value) -> Gathering {
+        let place = |ids: &[u64], id: u64| ids.iter().position(|other| *other == id);
+        let branch = &group["rules"]["sets"][0]["rules"][0]["branch"]["below"][0];
+        let members = list(&group["members"]).into_iter();
+        Gathering {
+            branch: place(&self.branches, number(branch)).unwrap(),
+            members: members.filter_map(|id| place(&self.people, id)).collect(),
+        }
     }
 
     /// What the platform holds, in the model's terms.
@@ -155,8 +194,17 @@ impl Platform {
                     Some(parent.as_u64().map_or(0, |parent| place(&self.branches, parent)))
                 })
                 .collect(),
+            groups: groups(world).map(|group| self.gathering(group)).collect(),
         }
     }
+}
+
+/// The groups, in the order of their making.
+fn groups(world: &Value) -> impl Iterator<Item = &Value> {
+    let rows = world["groups"]["rows"].as_object().unwrap();
+    let by_id: BTreeMap<u64, &Value> =
+        rows.iter().map(|(id, group)| (id.parse().unwrap(), group)).collect();
+    by_id.into_values()
 }
 
 /// A user name in one of two spellings that the platform holds to be one.
@@ -206,6 +254,14 @@ fn check(world: &Value) {
         }
     }
 
+    for group in groups(world) {
+        for member in list(&group["members"]) {
+            assert!(users.contains_key(&member), "somebody gone is in a group");
+        }
+        let branch = number(&group["rules"]["sets"][0]["rules"][0]["branch"]["below"][0]);
+        assert!(branches.contains_key(&branch), "a group of a branch that is gone");
+    }
+
     let mut teams = BTreeSet::new();
     for (id, user) in &users {
         for branch in list(&user["branches"]) {
@@ -240,6 +296,31 @@ fn check(world: &Value) {
     }
 }
 
+/// Nested-set numbers are those of the tree: each once, and each branch's own around exactly those
+/// of what lies below it.
+fn check_numbers(chart: &Value, world: &Value) {
+    let shown = rows(chart);
+    let kept = rows(&world["branches"]["rows"]);
+    assert!(shown.keys().eq(kept.keys()), "the list shows all branches");
+    let bounds = |id: &u64| (number(&shown[id]["i_left"]), number(&shown[id]["i_right"]));
+    let mut numbers: Vec<u64> = shown.keys().flat_map(|id| <[u64; 2]>::from(bounds(id))).collect();
+    numbers.sort_unstable();
+    assert!(numbers.into_iter().eq(1..=2 * shown.len() as u64), "{chart}");
+    for (id, branch) in &kept {
+        let (left, right) = bounds(id);
+        assert!(left < right, "{id}");
+        let lev = number(&shown[id]["lev"]);
+        match branch["parent"].as_u64() {
+            None => assert_eq!((left, right, lev), (1, 2 * shown.len() as u64, 1)),
+            Some(parent) => {
+                let (above, beyond) = bounds(&parent);
+                assert!(above < left && right < beyond, "{id} lies outside of {parent}: {chart}");
+                assert_eq!(lev, number(&shown[&parent]["lev"]) + 1, "{id}");
+            }
+        }
+    }
+}
+
 impl StateMachineTest for Platform {
     type SystemUnderTest = Self;
     type Reference = Company;
@@ -254,8 +335,10 @@ impl StateMachineTest for Platform {
     }
 
     fn check_invariants(platform: &Self, expected: &Company) {
+        let chart = platform.chart();
         let world = platform.world();
         check(&world);
+        check_numbers(&chart, &world);
         // The model has no part for the Superadmin who makes the calls.
         assert_eq!(platform.company(&world), *expected);
     }

@@ -67,6 +67,21 @@ pub(crate) enum Step {
         who: usize,
         branch: usize,
     },
+    /// A branch below another.
+    Found {
+        below: usize,
+    },
+    Shift {
+        branch: usize,
+        below: usize,
+    },
+    Close {
+        branch: usize,
+    },
+    /// An automatic group of whoever is in a branch or below it.
+    Gather {
+        branch: usize,
+    },
 }
 
 /// What is known of one user.
@@ -82,15 +97,48 @@ pub(crate) struct Person {
     pub(crate) profiles: BTreeSet<u32>,
 }
 
+/// What is known of an automatic group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Gathering {
+    pub(crate) branch: usize,
+    pub(crate) members: BTreeSet<usize>,
+}
+
 /// What is known of everything. Nobody's place is ever given to somebody else.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Company {
     pub(crate) people: Vec<Option<Person>>,
     /// Each branch's parent; the root is its own.
     pub(crate) branches: Vec<Option<usize>>,
+    pub(crate) groups: Vec<Gathering>,
 }
 
 impl Company {
+    /// Whether a branch is another or lies below it.
+    fn is_within(&self, branch: usize, above: usize) -> bool {
+        let mut at = branch;
+        while at != above {
+            match self.branches[at] {
+                Some(parent) if parent != at => at = parent,
+                _ => return false,
+            }
+        }
+        true
+    }
+
+    /// Whom each group is to hold.
+    fn gather(&mut self) {
+        let mut groups = std::mem::take(&mut self.groups);
+        for group in &mut groups {
+            let people = self.people.iter().enumerate();
+            let within = people.filter(|(_, person)| {
+                person.as_ref().is_some_and(|person| self.is_within(person.branch, group.branch))
+            });
+            group.members = within.map(|(place, _)| place).collect();
+        }
+        self.groups = groups;
+    }
+
     /// Somebody who is there.
     fn person(&self, who: usize) -> Option<(usize, &Person)> {
         let place = who.checked_rem(self.people.len())?;
@@ -187,6 +235,37 @@ impl Company {
                     self.change(who, |person| person.branch = branch);
                 }
             }
+            Step::Found { below } => {
+                if let Some(below) = self.branch(below) {
+                    self.branches.push(Some(below));
+                }
+            }
+            Step::Shift { branch, below } => {
+                let (Some(branch), Some(below)) = (self.branch(branch), self.branch(below)) else {
+                    return;
+                };
+                if branch != 0 && !self.is_within(below, branch) {
+                    self.branches[branch] = Some(below);
+                }
+            }
+            Step::Close { branch } => {
+                let Some(branch) = self.branch(branch) else { return };
+                let bears = self.branches.contains(&Some(branch));
+                let named = self.groups.iter().any(|group| group.branch == branch);
+                if branch != 0 && !bears && !named {
+                    self.branches[branch] = None;
+                    for person in self.people.iter_mut().flatten() {
+                        if person.branch == branch {
+                            person.branch = 0;
+                        }
+                    }
+                }
+            }
+            Step::Gather { branch } => {
+                if let Some(branch) = self.branch(branch) {
+                    self.groups.push(Gathering { branch, members: BTreeSet::new() });
+                }
+            }
         }
     }
 }
@@ -198,12 +277,12 @@ impl ReferenceStateMachine for Company {
     /// Nobody beside the Superadmin of the mock's credentials, and branches of which the second
     /// lies below the first.
     fn init_state() -> BoxedStrategy<Self> {
-        Just(Self { people: Vec::new(), branches: vec![Some(0), Some(0), Some(1), Some(0)] })
-            .boxed()
+        let branches = vec![Some(0), Some(0), Some(1), Some(0)];
+        Just(Self { people: Vec::new(), branches, groups: Vec::new() }).boxed()
     }
 
     fn transitions(_: &Self) -> BoxedStrategy<Step> {
-        let (who, branch) = (0..8_usize, 0..6_usize);
+        let (who, branch) = (0..8_usize, 0..9_usize);
         let name = || (0..5_u8, any::<bool>());
         let kind = || 1..=2_u32;
         let pair = || (who.clone(), who.clone(), kind());
@@ -225,12 +304,18 @@ impl ReferenceStateMachine for Company {
             1 => pair().prop_map(|(boss, who, kind)| Step::Release { boss, who, kind }),
             3 => (who.clone(), branch.clone())
                 .prop_map(|(who, branch)| Step::Place { who, branch }),
+            3 => branch.clone().prop_map(|below| Step::Found { below }),
+            3 => (branch.clone(), branch.clone())
+                .prop_map(|(branch, below)| Step::Shift { branch, below }),
+            3 => branch.clone().prop_map(|branch| Step::Close { branch }),
+            1 => branch.prop_map(|branch| Step::Gather { branch }),
         ]
         .boxed()
     }
 
     fn apply(mut state: Self, step: &Step) -> Self {
         state.take(step);
+        state.gather();
         state
     }
 }
