@@ -114,13 +114,24 @@ struct DataBody<T> {
     data: T,
 }
 
+const OPEN: &[u8] = br#"{"data":"#;
 const TAIL: &[u8] = br#","version":"1.0.0","_links":[]}"#;
 
 fn enveloped(content: impl FnOnce(&mut Vec<u8>), tail: &[u8]) -> Written {
     let mut body = Vec::with_capacity(256);
-    body.extend_from_slice(br#"{"data":"#);
+    body.extend_from_slice(OPEN);
     content(&mut body);
     body.extend_from_slice(tail);
+    Written { status: 200, content_type: JSON, headers: Vec::new(), body }
+}
+
+/// Printed content in its envelope. Copied once: a page is large, and room that falls short or is
+/// left over would have it copied again.
+fn wrapped(content: &[u8]) -> Written {
+    let mut body = Vec::with_capacity(OPEN.len() + content.len() + TAIL.len());
+    for part in [OPEN, content, TAIL] {
+        body.extend_from_slice(part);
+    }
     Written { status: 200, content_type: JSON, headers: Vec::new(), body }
 }
 
@@ -158,7 +169,7 @@ impl<T: Serialize + DeserializeOwned + Send + 'static> Reply for Data<T> {
         enveloped(|out| print(value, out), TAIL)
     }
     fn wrap(content: Vec<u8>) -> Option<Written> {
-        Some(enveloped(|out| out.extend_from_slice(&content), TAIL))
+        Some(wrapped(&content))
     }
 }
 
@@ -191,7 +202,7 @@ impl<T: Serialize + DeserializeOwned + Send + 'static> Reply for Paged<T> {
         enveloped(|out| print(value, out), TAIL)
     }
     fn wrap(content: Vec<u8>) -> Option<Written> {
-        Some(enveloped(|out| out.extend_from_slice(&content), TAIL))
+        Some(wrapped(&content))
     }
 }
 

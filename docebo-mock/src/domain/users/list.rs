@@ -141,7 +141,7 @@ fn join(world: &World, cx: &Context<'_>, page: &Page<UserRow>, users: &[UserRef<
     const OPEN: &[u8] = br#"{"items":["#;
     let frame = serde_json::to_vec(page).unwrap_or_default();
     debug_assert!(frame.starts_with(OPEN));
-    let mut out = Vec::with_capacity(frame.len() + users.len() * 800);
+    let mut out = Vec::with_capacity(frame.len());
     out.extend_from_slice(OPEN);
     Rows::new(world, cx).join(users, &mut out);
     out.extend_from_slice(frame.get(OPEN.len()..).unwrap_or_default());

@@ -22,6 +22,9 @@ use crate::{
     },
 };
 
+/// Bytes that a caller's part of a row takes at most, its comma included.
+const ACTIONS: usize = ",\"edit\",\"delete\"".len();
+
 /// Everything rows depend on beside users: looked up once a page.
 pub(super) struct Rows<'w> {
     world: &'w World,
@@ -136,6 +139,9 @@ impl<'w> Rows<'w> {
                 |user: &UserRef<'_>| kept.get(user.id()).filter(|row| self.stands(row, *user));
             users.iter().map(|user| known(user).cloned()).collect()
         };
+        // Beside the room there is, which is for what follows: a page that grows is copied.
+        let rows: usize = known.iter().flatten().map(|row| row.bytes.len() + ACTIONS).sum();
+        out.reserve(out.capacity() - out.len() + rows);
         // Printed with the cache closed, so that readers of other pages do not wait.
         let mut fresh = Vec::new();
         for (at, (user, known)) in users.iter().zip(known).enumerate() {
