@@ -8,6 +8,7 @@ mod lists;
 mod rights;
 mod unenrolling;
 mod updating;
+mod vocabularies;
 
 use docebo_mock::DoceboMock;
 use serde_json::{Value, json};
