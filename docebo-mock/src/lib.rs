@@ -73,10 +73,11 @@ pub use journal::{Recorded, Requests};
 pub use learner::Learner;
 pub use mock::{Builder, ClockHandle, Credentials, DoceboMock};
 pub use seed::{
-    Seed, SeedBelonging, SeedBranch, SeedCatalog, SeedCategory, SeedCourse, SeedEnrollment,
-    SeedEnrollmentField, SeedEnrollmentRule, SeedError, SeedGroup, SeedLocation, SeedMaterial,
-    SeedOpened, SeedOwned, SeedPlan, SeedPowerUser, SeedProfile, SeedRegistration, SeedRelation,
-    SeedSeat, SeedStep, SeedUsage, SeedUser, SeedUserField, Tenant,
+    Seed, SeedBelonging, SeedBranch, SeedCatalog, SeedCategory, SeedCourse, SeedCourseField,
+    SeedEnrollment, SeedEnrollmentField, SeedEnrollmentRule, SeedError, SeedEvent, SeedGroup,
+    SeedLocation, SeedMaterial, SeedOpened, SeedOwned, SeedParticipant, SeedPlan, SeedPowerUser,
+    SeedProfile, SeedRegistration, SeedRelation, SeedSeat, SeedSession, SeedSessionField, SeedStep,
+    SeedUsage, SeedUser, SeedUserField, Tenant,
 };
 pub use webhooks::{Hooks, WebhookDelivery, WebhookMessage, WebhookView};
 pub use world::{

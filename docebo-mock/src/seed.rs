@@ -33,6 +33,7 @@ mod organisation;
 mod owned;
 mod places;
 mod registrations;
+mod sessions;
 mod settings;
 mod usage;
 mod users;
@@ -51,8 +52,9 @@ pub use learning_plans::{SeedPlan, SeedSeat, SeedStep};
 pub use material::SeedMaterial;
 pub use organisation::{SeedBranch, SeedPowerUser, SeedProfile};
 pub use owned::{SeedOwned, SeedRelation};
-pub use places::{SeedCategory, SeedLocation};
+pub use places::{SeedCategory, SeedCourseField, SeedLocation};
 pub use registrations::SeedRegistration;
+pub use sessions::{SeedEvent, SeedParticipant, SeedSession, SeedSessionField};
 pub use usage::{SeedOpened, SeedUsage};
 pub use users::SeedUser;
 
@@ -139,6 +141,12 @@ pub struct Seed {
     /// Course categories.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub categories: Vec<SeedCategory>,
+    /// Additional course fields.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub course_fields: Vec<SeedCourseField>,
+    /// Sessions of instructor-led courses, and who has a seat in them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sessions: Vec<SeedSession>,
     /// Catalogs, and who sees them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub catalogs: Vec<SeedCatalog>,
@@ -205,6 +213,8 @@ impl Seed {
             archived,
             learning_plans,
             categories,
+            course_fields,
+            sessions,
             catalogs,
             locations,
             groups,
@@ -237,17 +247,19 @@ impl Seed {
         // A second pass, so that a user may name a manager who stands further down.
         users.iter().try_for_each(|row| row.link(world))?;
         registrations.iter().try_for_each(|row| row.add(world, now))?;
+        categories.iter().try_for_each(|row| row.add(world))?;
+        locations.iter().try_for_each(|row| row.add(world))?;
+        course_fields.iter().try_for_each(|row| row.add(world))?;
         courses.iter().try_for_each(|row| row.add(world, now))?;
         enrollment_fields.iter().try_for_each(|row| row.add(world))?;
         enrollments.iter().try_for_each(|row| row.add(world, now))?;
+        sessions.iter().try_for_each(|row| row.add(world))?;
         archived.iter().try_for_each(|row| row.archive(world, now))?;
         let asked = Asked::default();
         let caller = Caller::Service { rights: Arc::new(Rights::superadmin()) };
         let cx = Context::new(now, caller, &asked, world.switches, RuleNotes::off());
         learning_plans.iter().try_for_each(|row| row.add(world, &cx))?;
-        categories.iter().try_for_each(|row| row.add(world))?;
         catalogs.iter().try_for_each(|row| row.add(world))?;
-        locations.iter().try_for_each(|row| row.add(world))?;
         groups.iter().try_for_each(|row| row.add(world, now))?;
         // A catalog may be shown to a group, whose conditions may name anything before it.
         catalogs.iter().try_for_each(|row| row.show(world))?;

@@ -10,6 +10,8 @@ pub(crate) mod automation;
 pub(crate) mod belongings;
 pub(crate) mod branches;
 pub(crate) mod catalogs;
+pub(crate) mod categories;
+pub(crate) mod course_fields;
 pub(crate) mod courses;
 pub(crate) mod deliveries;
 pub(crate) mod enrollment_fields;
@@ -22,13 +24,13 @@ pub(crate) mod groups;
 pub(crate) mod importer;
 pub(crate) mod jobs;
 pub(crate) mod languages;
+pub(crate) mod locations;
 mod mail;
 pub(crate) mod managers;
 pub(crate) mod material;
 pub(crate) mod outbox;
 pub(crate) mod owned;
 pub(crate) mod packed;
-pub(crate) mod places;
 pub(crate) mod plans;
 pub(crate) mod power_users;
 pub(crate) mod ranked;
@@ -39,6 +41,7 @@ pub(crate) mod row_cache;
 pub(crate) mod rows;
 pub(crate) mod salesforce;
 pub(crate) mod selection;
+pub(crate) mod sessions;
 pub(crate) mod settings;
 pub(crate) mod slab;
 pub(crate) mod stamp;
@@ -47,6 +50,7 @@ pub(crate) mod usage;
 pub(crate) mod user_fields;
 pub(crate) mod users;
 pub(crate) mod webhooks;
+pub(crate) mod zones;
 
 use std::{
     collections::BTreeMap,
@@ -67,6 +71,8 @@ use automation::Automation;
 use belongings::Belongings;
 use branches::Branches;
 use catalogs::Catalogs;
+use categories::Categories;
+use course_fields::CourseFields;
 use courses::Courses;
 use enrollment_fields::EnrollmentFields;
 use enrollment_rules::EnrollmentRules;
@@ -77,10 +83,10 @@ use files::Files;
 use groups::Groups;
 use importer::Presets;
 use jobs::Jobs;
+use locations::Locations;
 use managers::ManagerTypes;
 use outbox::Outbox;
 use owned::OwnedThings;
-use places::Places;
 use plans::Plans;
 use power_users::PowerUsers;
 use registrations::Registrations;
@@ -89,6 +95,7 @@ use rng::Rng;
 use row_cache::RowCache;
 use salesforce::SalesforceApp;
 use selection::Selections;
+use sessions::Sessions;
 use settings::Settings;
 use usage::Usage;
 use user_fields::UserFields;
@@ -116,12 +123,19 @@ pub(crate) struct World {
     pub(crate) managers: ManagerTypes,
     pub(crate) relations: Relations,
     pub(crate) power_users: PowerUsers,
-    pub(crate) places: Places,
     #[serde(default)]
     pub(crate) catalogs: Catalogs,
     #[serde(default)]
     pub(crate) groups: Groups,
+    #[serde(default)]
+    pub(crate) categories: Categories,
+    #[serde(default)]
+    pub(crate) locations: Locations,
+    #[serde(default)]
+    pub(crate) course_fields: CourseFields,
     pub(crate) courses: Courses,
+    #[serde(default)]
+    pub(crate) sessions: Sessions,
     /// Ids are never given out twice, not even after a deletion (B-060).
     pub(crate) last_user_id: u32,
     pub(crate) enrollments: Enrollments,
@@ -174,10 +188,13 @@ impl World {
             managers: ManagerTypes::default(),
             relations: Relations::default(),
             power_users: PowerUsers::default(),
-            places: Places::default(),
             catalogs: Catalogs::default(),
             groups: Groups::default(),
+            categories: Categories::default(),
+            locations: Locations::default(),
+            course_fields: CourseFields::default(),
             courses: Courses::default(),
+            sessions: Sessions::default(),
             last_user_id: FIRST_USER - 1,
             enrollments: Enrollments::default(),
             enrollment_fields: EnrollmentFields::default(),
@@ -244,6 +261,7 @@ impl World {
             ("groups", self.groups.len()),
             ("courses", self.courses.len()),
             ("catalogs", self.catalogs.len()),
+            ("sessions", self.sessions.len()),
             ("enrollments", self.enrollments.len()),
             ("learning_plans", self.plans.len()),
             ("learning_plan_enrollments", self.plans.seat_count()),

@@ -7,19 +7,29 @@
 mod admin;
 #[cfg(feature = "client")]
 mod calls;
+mod compact;
 mod learn;
 mod material;
 #[cfg(test)]
 mod tests;
+mod write;
 
 pub use admin::{CourseDetail, CourseQuery, CourseRow, GetCourse, ListCourses};
 #[cfg(feature = "client")]
 pub use calls::Courses;
+pub use compact::{
+    CanEnter, CompactCourse, CompactQuery, CourseField, CourseFieldQuery, ListCompactCourses,
+    ListCourseFields,
+};
 pub use learn::{
     CourseCategory, CreateCourse, CreatedCourse, DeleteCourse, GetLearnCourse, LearnCourse,
     LearnCourseQuery, LearnCourseView, ListLearnCourses, NewCourse, PlanRef, TreeNode,
 };
 pub use material::{ListMaterial, MaterialKind, MaterialList, MaterialRow, MaterialStatus};
+pub use write::{
+    BatchCourses, CourseBatch, CourseBatchOptions, CourseBatchResult, CourseBatchRow, CourseUpdate,
+    Difficulty, Publication, UpdateCourse,
+};
 
 use crate::{endpoint::EndpointInfo, wire::open_enum};
 
@@ -30,7 +40,11 @@ pub(crate) const ENDPOINTS: &[EndpointInfo] = &[
     EndpointInfo::of::<ListLearnCourses>(),
     EndpointInfo::of::<GetLearnCourse>(),
     EndpointInfo::of::<ListMaterial>(),
+    EndpointInfo::of::<ListCompactCourses>(),
+    EndpointInfo::of::<ListCourseFields>(),
     EndpointInfo::of::<CreateCourse>(),
+    EndpointInfo::of::<BatchCourses>(),
+    EndpointInfo::of::<UpdateCourse>(),
     EndpointInfo::of::<DeleteCourse>(),
 ];
 

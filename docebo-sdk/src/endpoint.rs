@@ -11,8 +11,8 @@ mod reply;
 pub use call::{BodyForm, Call, EncodeError, Encoded};
 pub use path::{BadSegment, PathParams, PathTemplate};
 pub use reply::{
-    Csv, CsvFile, Data, DecodeError, Empty, List, Listing, NoContent, Paged, RawJson, Redirect,
-    Reply, ReplyHead, Written,
+    Csv, CsvFile, Data, DecodeError, Empty, List, Listing, NoContent, Paged, PagedSessions,
+    RawJson, Redirect, Reply, ReplyHead, Written,
 };
 
 use serde::{Serialize, de::DeserializeOwned};

@@ -1,17 +1,23 @@
 //! Courses: lists, single views, creating.
 
+mod compact;
+mod fields;
 mod learn;
 mod material;
+mod write;
 
 use docebo_sdk::{
     auth::Success,
     courses::{
-        CourseDetail, CourseQuery, CourseRow, CreateCourse, CreatedCourse, DeleteCourse, GetCourse,
-        GetLearnCourse, ListCourses, ListLearnCourses, ListMaterial, NewCourse,
+        BatchCourses, CourseDetail, CourseQuery, CourseRow, CourseType, CreateCourse,
+        CreatedCourse, DeleteCourse, GetCourse, GetLearnCourse, ListCompactCourses,
+        ListCourseFields, ListCourses, ListLearnCourses, ListMaterial, NewCourse, UpdateCourse,
     },
     endpoint::{Call, Empty},
     wire::{Page, SortDir},
 };
+
+pub(super) use learn::sees;
 
 use super::{Registry, enrollments::known_course, paging::Paging};
 use crate::{
@@ -20,6 +26,7 @@ use crate::{
     world::{
         World,
         access::Permission,
+        categories::Category,
         courses::{self, Course, uid_of},
         enrollments::Status,
         events::Happened,
@@ -36,7 +43,16 @@ pub(crate) fn register(r: &mut Registry) {
     r.read::<GetLearnCourse>(learn::view);
     r.read::<ListMaterial>(material::list);
     r.write::<CreateCourse>(create).inert(&["language_label"]);
+    r.write::<BatchCourses>(write::batch).inert(&[
+        "items.course_difficulty",
+        "items.course_status",
+        "items.user_enroll_begin",
+        "items.user_enroll_end",
+    ]);
+    r.write::<UpdateCourse>(write::update);
     r.write::<DeleteCourse>(delete);
+    r.read::<ListCompactCourses>(compact::list);
+    r.read::<ListCourseFields>(fields::list).inert(PAGED);
 }
 
 fn list(
@@ -157,6 +173,10 @@ fn delete(world: &mut World, cx: &Context<'_>, call: Call<DeleteCourse>) -> Resu
 fn row(world: &World, course: &Course) -> CourseRow {
     let counts = world.enrollments.course_counts(course.id);
     let waiting = counts.of(Status::Waiting);
+    let enrolled = counts.total() - waiting;
+    let sessions = world.sessions.of_course(course.id);
+    let led = course.kind == CourseType::Classroom || !sessions.is_empty();
+    let queue = |id: &u32| world.enrollments.roster(*id).waiting() as u64;
     CourseRow {
         id: course.id.into(),
         code: some(&course.code),
@@ -172,23 +192,29 @@ fn row(world: &World, course: &Course) -> CourseRow {
         creation_date: Some(course.created),
         last_update: Some(course.updated),
         created_by: course.created_by.map(Into::into),
-        category_name: some(&course.category),
+        category_name: category(world, course).map(|category| category.title.clone()),
         slug_name: slug(&course.name),
         start_date: course.starts,
         end_date: course.ends,
-        enrolled_count: (counts.total() - waiting) as u64,
+        enrolled_count: enrolled as u64,
         waiting_list: waiting as u64,
-        session_waiting_list: None,
-        sessions_count: Some(0),
-        users_without_session_count: None,
+        session_waiting_list: led.then(|| sessions.iter().map(queue).sum()),
+        sessions_count: Some(sessions.len() as u64),
+        users_without_session_count: led
+            .then(|| enrolled.saturating_sub(world.enrollments.with_session(course.id)) as u64),
         average_completion_time: None,
         outdated_count: None,
         imported_from_content_marketplace: Some(false),
         decommissioned_at: None,
         removed_at: None,
         actions: Vec::new(),
-        more: std::collections::BTreeMap::new(),
+        more: fields::columns(world, course).collect(),
     }
+}
+
+/// The category a course stands in.
+fn category<'w>(world: &'w World, course: &Course) -> Option<&'w Category> {
+    world.categories.get(course.category?)
 }
 
 /// Which courses a list shows, and in which order.

@@ -24,6 +24,9 @@ use docebo_sdk::{
     id::{CourseId, UserId},
 };
 
+pub(super) use create::distinct;
+pub(super) use list::closed_because;
+
 use super::Registry;
 use crate::{
     fault::Fault,

@@ -1,5 +1,7 @@
 //! Courses.
 
+use std::collections::BTreeMap;
+
 use docebo_sdk::{
     courses::CourseType,
     wire::{Date, DateTime},
@@ -58,9 +60,33 @@ pub struct SeedCourse {
     /// When it was made; the seed's time when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created: Option<DateTime>,
-    /// Title of its category.
+    /// Title of its category; one at the top of the tree is made when there is none.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub category: String,
+    /// Such as `english`; the platform's default when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// Credits.
+    #[serde(default)]
+    pub credits: f64,
+    /// Price, as text; a course with one is for sale.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price: Option<String>,
+    /// Whether users may leave by themselves.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub can_self_unenroll: bool,
+    /// Attempts allowed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_attempts: Option<u32>,
+    /// Who may rate, in the platform's word; `disabled` when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rating_option: Option<String>,
+    /// The rating so far.
+    #[serde(default)]
+    pub rating: f64,
+    /// Values of additional fields, by field.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fields: BTreeMap<u32, String>,
 }
 
 const fn elearning() -> CourseType {
@@ -95,6 +121,14 @@ impl SeedCourse {
             ends: None,
             created: None,
             category: String::new(),
+            language: None,
+            credits: 0.0,
+            price: None,
+            can_self_unenroll: false,
+            max_attempts: None,
+            rating_option: None,
+            rating: 0.0,
+            fields: BTreeMap::new(),
         }
     }
 
@@ -115,10 +149,27 @@ impl SeedCourse {
             ends,
             created,
             category,
+            language,
+            credits,
+            price,
+            can_self_unenroll,
+            max_attempts,
+            rating_option,
+            rating,
+            fields,
         } = self;
         if !kind.is_known() {
             return Err(SeedError::new("courses", name, format!("`{kind}` is no type")));
         }
+        if let Some(id) = fields.keys().find(|id| !world.course_fields.contains_key(id)) {
+            return Err(SeedError::new("courses", name, format!("no course field {id}")));
+        }
+        let category = (!category.is_empty()).then(|| {
+            let known = world.categories.titled(category);
+            known.unwrap_or_else(|| world.categories.add(category, None))
+        });
+        let language = language.as_ref().unwrap_or(&world.settings.default_language).clone();
+        let blank = Course::new(0, now);
         let id = id.unwrap_or_else(|| world.courses.next_id());
         let added = world.courses.insert(Course {
             uid: uid_of(id, kind),
@@ -133,7 +184,16 @@ impl SeedCourse {
             duration: *duration,
             starts: *starts,
             ends: *ends,
-            category: category.clone(),
+            category,
+            language,
+            credits: *credits,
+            selling: price.is_some(),
+            price: price.clone().unwrap_or(blank.price),
+            can_self_unenroll: *can_self_unenroll,
+            max_attempts: *max_attempts,
+            rating_option: rating_option.clone().unwrap_or(blank.rating_option),
+            rating: *rating,
+            fields: fields.clone(),
             ..Course::new(id, created.unwrap_or(now))
         });
         if !added {

@@ -1,5 +1,7 @@
 //! Course enrollments, active and archived.
 
+use std::collections::BTreeMap;
+
 use docebo_sdk::{enrollments::EnrollmentStatus, wire::DateTime};
 use serde::{Deserialize, Serialize};
 
@@ -138,6 +140,7 @@ impl SeedEnrollment {
                 code: course.code.clone(),
                 name: course.name.clone(),
                 kind: course.kind.to_string(),
+                sessions: BTreeMap::new(),
             },
             enrollment,
             tracking: None,

@@ -123,14 +123,14 @@ impl SeedPowerUser {
         let courses = find::all(&self.courses, |code| find::course(world, code)).map_err(wrong)?;
         let plans =
             find::all(&self.learning_plans, |code| find::plan(world, code)).map_err(wrong)?;
-        if let Some(id) = self.catalogs.iter().find(|id| !world.catalogs.contains(**id)) {
-            return Err(wrong(format!("no catalog {id}")));
-        }
-        for (what, ids, known) in [
-            ("category", &self.categories, &world.places.categories),
-            ("location", &self.locations, &world.places.locations),
+        let missing =
+            |ids: &[u32], known: &dyn Fn(u32) -> bool| ids.iter().copied().find(|id| !known(*id));
+        for (what, gap) in [
+            ("category", missing(&self.categories, &|id| world.categories.get(id).is_some())),
+            ("catalog", missing(&self.catalogs, &|id| world.catalogs.contains(id))),
+            ("location", missing(&self.locations, &|id| world.locations.contains_key(&id))),
         ] {
-            if let Some(id) = ids.iter().find(|id| !known.contains_key(id)) {
+            if let Some(id) = gap {
                 return Err(wrong(format!("no {what} {id}")));
             }
         }

@@ -76,9 +76,19 @@ pub(crate) struct Course {
     pub(crate) is_opened: bool,
     #[serde(default)]
     pub(crate) can_self_unenroll: bool,
-    /// Name of the category; empty when none.
     #[serde(default)]
-    pub(crate) category: String,
+    pub(crate) category: Option<u32>,
+    /// Who may rate, in the platform's word.
+    #[serde(default = "disabled")]
+    pub(crate) rating_option: String,
+    /// The rating so far.
+    #[serde(default)]
+    pub(crate) rating: f64,
+    #[serde(default)]
+    pub(crate) max_attempts: Option<u32>,
+    /// Values of additional fields, by field.
+    #[serde(default)]
+    pub(crate) fields: BTreeMap<u32, String>,
 }
 
 /// Who may enroll in a course. The number is the platform's.
@@ -99,6 +109,9 @@ const fn elearning() -> CourseType {
 }
 const fn yes() -> bool {
     true
+}
+fn disabled() -> String {
+    "disabled".to_owned()
 }
 fn free() -> String {
     "0".to_owned()
@@ -131,7 +144,11 @@ impl Course {
             is_new: false,
             is_opened: true,
             can_self_unenroll: false,
-            category: String::new(),
+            category: None,
+            rating_option: disabled(),
+            rating: 0.0,
+            max_attempts: None,
+            fields: BTreeMap::new(),
         }
     }
 }
@@ -229,6 +246,23 @@ impl Courses {
         self.by_code.get(code).map_or(&[], Vec::as_slice)
     }
 
+    /// Changes a course, which keeps its id and its material; `None` when there is none.
+    pub(crate) fn update<R>(
+        &mut self,
+        id: u32,
+        now: DateTime,
+        edit: impl FnOnce(&mut Course) -> R,
+    ) -> Option<R> {
+        self.unindex_code(id);
+        let course = self.courses.get_mut(&id)?;
+        let result = edit(course);
+        (course.id, course.updated) = (id, now);
+        let code = course.code.clone();
+        self.index_code(id, &code);
+        self.generation += 1;
+        Some(result)
+    }
+
     /// Takes a course out. What others know of it is theirs to forget: see [`delete`].
     pub(crate) fn remove(&mut self, id: u32) -> Option<Course> {
         self.unindex_code(id);
@@ -272,8 +306,8 @@ impl Courses {
     }
 }
 
-/// Deletes a course: active enrollments and tracking go with it and it leaves all plans; archived
-/// enrollments stay (B-096). Whether there was one.
+/// Deletes a course: active enrollments, tracking and sessions go with it and it leaves all plans;
+/// archived enrollments stay (B-096). Whether there was one.
 pub(crate) fn delete(world: &mut World, id: u32) -> bool {
     if world.courses.remove(id).is_none() {
         return false;
@@ -288,6 +322,7 @@ pub(crate) fn delete(world: &mut World, id: u32) -> bool {
     }
     world.enrollments.tracking.remove_course(id);
     world.enrollment_fields.forget_course(id);
+    world.sessions.forget_course(id);
     world.plans.forget_course(id);
     world.power_users.forget_course(id);
     world.catalogs.forget_course(id);
@@ -377,6 +412,7 @@ mod tests {
                 code: String::new(),
                 name: "Safety".into(),
                 kind: "elearning".into(),
+                sessions: BTreeMap::new(),
             },
         });
         assert!(delete(&mut world, 3) && !delete(&mut world, 3));

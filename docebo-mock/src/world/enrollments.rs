@@ -18,6 +18,7 @@
 mod archive;
 mod enrollment;
 mod row;
+mod seat;
 mod tracking;
 
 use std::{
@@ -34,10 +35,14 @@ use super::{
     selection::Selections,
     slab::Slab,
 };
-pub(crate) use archive::{Archive, ArchivedCourse, ArchivedEnrollment, ArchivedUser};
+pub(crate) use archive::{
+    Archive, ArchivedCourse, ArchivedEnrollment, ArchivedSession, ArchivedUser,
+};
 pub(crate) use enrollment::{Enrollment, Status};
 pub(crate) use row::EnrollmentRef;
 use row::{Extra, Row};
+use seat::SeatIndex;
+pub(crate) use seat::{Seat, Seats, Verdict};
 pub(crate) use tracking::{Tracking, TrackingTable};
 
 /// Who is, and who was, enrolled in which course.
@@ -53,6 +58,8 @@ pub(crate) struct Enrollments {
     /// By status, then pair. Built when first used.
     by_status: OnceLock<[Ranked; Status::ALL.len()]>,
     course_counts: BTreeMap<u32, Counts>,
+    /// Who has a seat in which session.
+    seats: SeatIndex,
     generation: u64,
     selections: Selections,
     /// What was done of the training material. Survives unenrolling, unless told otherwise.
@@ -114,6 +121,10 @@ impl Enrollments {
         let rows = &self.rows;
         self.by_pair.insert(slot, by(rows, Row::pair_order));
         self.index(slot, None, true);
+        if !enrollment.seats.is_empty() {
+            let pair = (enrollment.user, enrollment.course);
+            self.seats.change(pair, &Seats::new(), &enrollment.seats);
+        }
         self.generation += 1;
         Ok(())
     }
@@ -155,6 +166,9 @@ impl Enrollments {
             };
         }
         self.index(slot, Some(&row), true);
+        if after.seats != before.seats {
+            self.seats.change((user, course), &before.seats, &after.seats);
+        }
         self.generation += 1;
         Some(result)
     }
@@ -168,6 +182,9 @@ impl Enrollments {
         self.by_pair.remove(slot, by(rows, Row::pair_order));
         if self.rows.remove(slot).is_some_and(|row| row.has_extra()) {
             Arc::make_mut(&mut self.extras).remove(&slot);
+        }
+        if !enrollment.seats.is_empty() {
+            self.seats.change((user, course), &enrollment.seats, &Seats::new());
         }
         self.generation += 1;
         Some(enrollment)

@@ -428,13 +428,10 @@ fn courses(world: &World, held: &Holdings) -> Scope {
         return Scope::All;
     }
     let mut ids: Vec<u32> = held.courses.iter().copied().collect();
-    let names: Vec<&str> = held
-        .categories
-        .iter()
-        .filter_map(|id| Some(world.places.categories.get(id)?.name.as_str()))
-        .collect();
-    if !names.is_empty() {
-        let within = world.courses.iter().filter(|course| names.contains(&&*course.category));
+    if !held.categories.is_empty() {
+        let held = |category: &u32| held.categories.contains(category);
+        let within =
+            world.courses.iter().filter(|course| course.category.as_ref().is_some_and(held));
         ids.extend(within.map(|course| course.id));
     }
     ids.extend(catalogs(world, held).flat_map(|catalog| &catalog.courses));

@@ -12,7 +12,7 @@ use futures_core::Stream;
 
 use super::{Error, ErrorKind, Request, transport::BoxFuture};
 use crate::{
-    endpoint::{Endpoint, Method, Paged, Reply},
+    endpoint::{Endpoint, Method, Reply},
     wire::{Page, PageQuery},
 };
 
@@ -23,11 +23,11 @@ const MAX_EMPTY: u64 = 50;
 
 impl<E, T> Request<E>
 where
-    E: Endpoint<Output = Paged<T>>,
+    E: Endpoint,
     E::Path: Clone,
     E::Query: PageQuery,
     E::Body: Clone,
-    Paged<T>: Reply<Value = Page<T>>,
+    E::Output: Reply<Value = Page<T>>,
     T: Send + 'static,
 {
     /// The rows of all pages, one by one, from the page asked for onwards.

@@ -157,7 +157,8 @@ pub struct CourseRow {
     /// What the caller may do, as received.
     #[serde(default)]
     pub actions: Vec<Value>,
-    /// Additional course fields shown, by their number (`field_12`), and any other key.
+    /// Additional course fields shown, by their number (`field_12`), and any other key. See
+    /// [`ListCourseFields`](super::ListCourseFields).
     #[serde(flatten)]
     pub more: BTreeMap<String, Value>,
 }

@@ -1,13 +1,14 @@
 //! The methods people call.
 
 use super::{
-    CourseQuery, CreateCourse, DeleteCourse, GetCourse, GetLearnCourse, LearnCourseQuery,
-    ListCourses, ListLearnCourses, ListMaterial, NewCourse,
+    BatchCourses, CompactQuery, CourseBatch, CourseFieldQuery, CourseQuery, CourseUpdate,
+    CreateCourse, DeleteCourse, GetCourse, GetLearnCourse, LearnCourseQuery, ListCompactCourses,
+    ListCourseFields, ListCourses, ListLearnCourses, ListMaterial, NewCourse, UpdateCourse,
 };
 use crate::{
     client::{Client, Request},
     endpoint::{Call, Empty},
-    id::CourseId,
+    id::{CourseId, UserId},
     wire::DateTime,
 };
 
@@ -65,9 +66,64 @@ impl Courses<'_> {
         self.client.call(Call::new((), Empty {}, new))
     }
 
+    /// Makes or changes many courses. See [`BatchCourses`].
+    ///
+    /// ```no_run
+    /// # use docebo_sdk::{Client, Error};
+    /// use docebo_sdk::courses::{CourseBatch, CourseBatchOptions, CourseBatchRow, CourseType};
+    ///
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let mut row = CourseBatchRow::new("Fire drill", "<p>Out!</p>", CourseType::Classroom);
+    /// row.course_code = Some("FIRE".into());
+    /// let batch = CourseBatch::new([row], CourseBatchOptions::updating_by_code());
+    /// for row in client.courses().batch(batch).await? {
+    ///     if !row.success {
+    ///         println!("row {}: {}", row.row_index, row.message);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn batch(&self, batch: CourseBatch) -> Request<BatchCourses> {
+        self.client.call(Call::new((), Empty {}, batch))
+    }
+
+    /// Changes name, description or code. See [`UpdateCourse`].
+    pub fn update(&self, id: CourseId, changes: CourseUpdate) -> Request<UpdateCourse> {
+        self.client.call(Call::new(id, Empty {}, CourseUpdate { id: Some(id), ..changes }))
+    }
+
+    /// Few facts of some courses, with the caller's enrollment. See [`ListCompactCourses`].
+    pub fn compact(
+        &self,
+        courses: impl IntoIterator<Item = CourseId>,
+    ) -> Request<ListCompactCourses> {
+        let query =
+            CompactQuery { course_ids: courses.into_iter().collect(), ..Default::default() };
+        self.client.call(Call::new((), query, Empty {}))
+    }
+
+    /// The additional fields of courses. See [`ListCourseFields`].
+    pub fn fields(&self) -> Request<ListCourseFields> {
+        self.client.call(Call::new((), CourseFieldQuery::default(), Empty {}))
+    }
+
     /// Deletes a course with its active enrollments. See [`DeleteCourse`].
     pub fn delete(&self, id: CourseId) -> Request<DeleteCourse> {
         self.client.call(Call::new(id, Empty {}, Empty {}))
+    }
+}
+
+impl Request<ListCompactCourses> {
+    /// With this user's enrollment instead of the caller's.
+    pub fn of_user(mut self, user: UserId) -> Self {
+        self.call.query.user_id = Some(user);
+        self
+    }
+    /// Only courses in which the user is enrolled.
+    pub fn enrolled_only(mut self) -> Self {
+        self.call.query.enrolled_only = Some(true);
+        self
     }
 }
 

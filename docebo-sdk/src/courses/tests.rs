@@ -90,3 +90,38 @@ fn policies_are_numbers() {
         assert_eq!(policy.number(), Some(number));
     }
 }
+
+#[test]
+fn a_batch_row_sends_flags_as_numbers_and_what_is_given() {
+    let mut row = CourseBatchRow::new("Fire drill", "<p/>", CourseType::Classroom);
+    row.course_for_sale = Some(true);
+    row.course_price = Some(1_050);
+    let batch = CourseBatch::new([row], CourseBatchOptions::updating_by_code());
+    assert_eq!(
+        serde_json::to_string(&batch).unwrap(),
+        concat!(
+            r#"{"items":[{"course_type":"classroom","course_name":"Fire drill","#,
+            r#""course_description":"<p/>","course_for_sale":1,"course_price":1050}],"#,
+            r#""options":{"update_course_info":true,"use_code_to_update":true}}"#,
+        )
+    );
+}
+
+#[test]
+fn a_compact_course_is_read_with_objects_in_place_of_arrays() {
+    let row: CompactCourse = serde_json::from_str(
+        r#"{"id_course":"7","course_type":"elearning","enrolled":"1","enrollment_info":null,"can_enter":{"can":1,"reason":"","expiring_in":"3"}}"#,
+    )
+    .unwrap();
+    assert_eq!(row.can_enter, [CanEnter { can: true, reason: None, expiring_in: Some(3) }]);
+    assert!(row.enrolled && row.enrollment_info.is_empty());
+}
+
+#[test]
+fn material_of_an_unknown_kind_is_read() {
+    let row: MaterialRow = serde_json::from_str(
+        r#"{"id_org":"4","title":"Play","object_type":"hologram","id_resource":"9","status":"attempted"}"#,
+    )
+    .unwrap();
+    assert!(!row.object_type.is_known() && row.status == MaterialStatus::Attempted);
+}

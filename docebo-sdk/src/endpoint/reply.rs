@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use crate::wire::{Page, PageBody};
+use crate::wire::{Page, PageBody, Sort};
 
 /// No query, or no body.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,6 +96,9 @@ pub struct Listing<T>(PhantomData<fn() -> T>);
 /// `{"data":{"items":[T, …],"count",…},"version":"1.0.0","_links":[]}`
 #[derive(Debug)]
 pub struct Paged<T>(PhantomData<fn() -> T>);
+/// A page whose rows stand under `sessions` instead of `items`.
+#[derive(Debug)]
+pub struct PagedSessions<T>(PhantomData<fn() -> T>);
 /// `T` alone, without `data`.
 #[derive(Debug)]
 pub struct RawJson<T>(PhantomData<fn() -> T>);
@@ -203,6 +206,50 @@ impl<T: Serialize + DeserializeOwned + Send + 'static> Reply for Paged<T> {
     }
     fn wrap(content: Vec<u8>) -> Option<Written> {
         Some(wrapped(&content))
+    }
+}
+
+impl<T: Serialize + DeserializeOwned + Send + 'static> Reply for PagedSessions<T> {
+    type Value = Page<T>;
+    fn read(head: ReplyHead<'_>, body: &[u8]) -> Result<Page<T>, DecodeError> {
+        Paged::<T>::read(head, body)
+    }
+    fn write(value: &Page<T>) -> Written {
+        #[derive(Serialize)]
+        struct Body<'a, T> {
+            sessions: &'a [T],
+            count: u64,
+            has_more_data: bool,
+            cursor: &'a Option<String>,
+            current_page: u64,
+            current_page_size: u64,
+            total_page_count: Option<u64>,
+            total_count: Option<u64>,
+            sort: &'a [Sort],
+        }
+        let Page {
+            items,
+            count,
+            has_more_data,
+            cursor,
+            current_page,
+            current_page_size,
+            total_page_count,
+            total_count,
+            sort,
+        } = value;
+        let body = Body {
+            sessions: items,
+            count: *count,
+            has_more_data: *has_more_data,
+            cursor,
+            current_page: *current_page,
+            current_page_size: *current_page_size,
+            total_page_count: *total_page_count,
+            total_count: *total_count,
+            sort,
+        };
+        enveloped(|out| print(&body, out), TAIL)
     }
 }
 

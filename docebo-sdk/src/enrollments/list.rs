@@ -9,6 +9,7 @@ use crate::{
     courses::CourseType,
     endpoint::{Confidence, Data, Effect, Empty, Endpoint, Method, Paged},
     id::{CourseId, LearningPlanId, SessionId, UserId},
+    sessions::SessionDate,
     wire::{
         AsText, CommaList, Date, DateTime, EmptyIsNone, FlagBool, Lenient, OneOrMany, PlainNumber,
         Texts, open_enum, page_query,
@@ -318,7 +319,9 @@ impl EnrollmentRow {
     }
 }
 
-/// A session an enrollment includes, as far as it is needed to name it.
+/// A session an enrollment includes, as [`ListEnrollments`] tells when it is asked to.
+///
+/// Which of the numbers are sent as text was not seen; they are written as numbers here.
 #[serde_as]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "__mock"), non_exhaustive)]
@@ -337,6 +340,36 @@ pub struct EnrolledSession {
     #[serde_as(as = "EmptyIsNone")]
     #[serde(default)]
     pub date_end: Option<DateTime>,
+    /// HTML.
+    #[serde_as(as = "EmptyIsNone<AsText>")]
+    #[serde(default)]
+    pub description: Option<String>,
+    /// Free text.
+    #[serde_as(as = "EmptyIsNone<AsText>")]
+    #[serde(default)]
+    pub other_info: Option<String>,
+    /// Participants wanted at least.
+    #[serde_as(as = "EmptyIsNone<Lenient>")]
+    #[serde(default)]
+    pub min_enrollments: Option<u64>,
+    /// Seats.
+    #[serde_as(as = "EmptyIsNone<Lenient>")]
+    #[serde(default)]
+    pub max_enrollments: Option<u64>,
+    /// What a score is out of.
+    #[serde_as(as = "EmptyIsNone<Lenient>")]
+    #[serde(default)]
+    pub score_base: Option<u64>,
+    /// Over which webinar tool.
+    #[serde_as(as = "EmptyIsNone<AsText>")]
+    #[serde(default)]
+    pub tool: Option<String>,
+    /// How far the session enrollment is.
+    #[serde(default)]
+    pub status: Option<EnrollmentStatus>,
+    /// The dates, with the user's attendance.
+    #[serde(default)]
+    pub dates: Vec<SessionDate>,
 }
 
 /// `GET /learn/v1/enrollments`

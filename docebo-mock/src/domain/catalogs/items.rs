@@ -62,7 +62,7 @@ impl<'w> Items<'w> {
         courses
             .map(Items::Course)
             .chain(plans.map(Items::Plan))
-            .filter(|item| item.is_visible(cx) && wanted.admits(world, *item))
+            .filter(|item| item.is_visible(cx) && wanted.admits(*item))
     }
 
     fn is_visible(self, cx: &Context<'_>) -> bool {
@@ -107,7 +107,7 @@ impl<'w> Items<'w> {
                 item_code: some(&course.code),
                 item_description: some(&course.description),
                 item_thumbnail: None,
-                item_category: category_of(world, course),
+                item_category: course.category.map(CategoryId::from),
                 item_language: some(browser_code(&course.language)),
                 item_policy: match (course.is_opened, course.starts, course.ends) {
                     (false, ..) => ItemPolicy::Closed,
@@ -158,7 +158,7 @@ impl Wanted {
             && self.search.is_none()
     }
 
-    fn admits(&self, world: &World, item: Items<'_>) -> bool {
+    fn admits(&self, item: Items<'_>) -> bool {
         let Self { kind, price, lang_code, category, search } = self;
         let (name, code, course) = match item {
             Items::Course(course) => (course.name.as_str(), course.code.as_str(), Some(course)),
@@ -174,14 +174,8 @@ impl Wanted {
             && (price.is_empty() || price.contains(&item.price()))
             && (lang_code.is_empty() || course.is_some_and(speaks))
             && category.is_none_or(|category| {
-                course.is_some_and(|course| category_of(world, course) == Some(category))
+                course.is_some_and(|course| course.category.map(CategoryId::from) == Some(category))
             })
             && search.as_ref().is_none_or(|search| search.is_in(name) || search.is_in(code))
     }
-}
-
-/// The category a course names.
-fn category_of(world: &World, course: &Course) -> Option<CategoryId> {
-    let named = world.places.categories.iter().find(|(_, place)| place.name == course.category);
-    named.map(|(id, _)| (*id).into())
 }

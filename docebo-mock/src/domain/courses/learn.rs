@@ -10,13 +10,14 @@ use docebo_sdk::{
 };
 use serde_json::json;
 
-use super::{Order, Wanted, label, material, slug, some};
+use super::{Order, Wanted, category, fields, label, material, slug, some};
 use crate::{
     context::Context,
     domain::{
         auth::browser_code,
         enrollments::{known_course, level_of, status_of},
         paging::Paging,
+        sessions,
     },
     fault::Fault,
     world::{World, access::Permission, courses::Course},
@@ -67,7 +68,7 @@ pub(super) fn list(
     };
     let all = admin && rights.courses().is_all();
     let (total, courses) = wanted.page(world, paging, all, |course| sees(world, cx, course));
-    let rows = courses.into_iter().map(row).collect();
+    let rows = courses.into_iter().map(|course| row(world, course)).collect();
     Ok(match order {
         None => paging.page(total, rows),
         Some((attr, _, dir)) => paging.sorted(total, rows, &attr, dir),
@@ -111,10 +112,10 @@ pub(super) fn view(
         thumbnail: None,
         duration: Some(course.duration.into()),
         credits: Some(course.credits),
-        additional_fields: Vec::new(),
+        additional_fields: fields::shown(world, course),
         tree: material::tree(world, cx, course),
-        sessions: Vec::new(),
-        instructors: Vec::new(),
+        sessions: sessions::named(world, course),
+        instructors: sessions::instructors_of(world, course),
         available_seats: json!([]),
         learningplans: world
             .plans
@@ -128,13 +129,14 @@ pub(super) fn view(
 }
 
 /// Administrators see the courses in reach, everybody those they are enrolled in.
-pub(super) fn sees(world: &World, cx: &Context<'_>, course: &Course) -> bool {
+pub(crate) fn sees(world: &World, cx: &Context<'_>, course: &Course) -> bool {
     let rights = cx.rights();
     (rights.may(Permission::CourseView) && rights.sees_course(course.id))
         || cx.user().is_some_and(|user| world.enrollments.contains(user, course.id))
 }
 
-fn row(course: &Course) -> LearnCourse {
+fn row(world: &World, course: &Course) -> LearnCourse {
+    let category = category(world, course);
     LearnCourse {
         id_course: course.id.into(),
         name: course.name.clone(),
@@ -154,16 +156,19 @@ fn row(course: &Course) -> LearnCourse {
         price: course.price.clone(),
         is_new: course.is_new,
         is_opened: course.is_opened,
-        rating_option: "disabled".to_owned(),
-        current_rating: Some(0.0),
+        rating_option: course.rating_option.clone(),
+        current_rating: Some(course.rating),
         credits: Some(course.credits),
         can_rate: false,
         can_self_unenroll: course.can_self_unenroll,
         start_date: course.starts,
         end_date: course.ends,
-        category: Some(CourseCategory { id: None, name: course.category.clone() }),
+        category: Some(CourseCategory {
+            id: category.map(|category| category.id.into()),
+            name: category.map(|category| category.title.clone()).unwrap_or_default(),
+        }),
         enrollment_policy: Some(EnrollmentPolicy::from_number(course.policy as u8)),
-        max_attempts: None,
+        max_attempts: course.max_attempts.map(Into::into),
         available_seats: json!({}),
         is_affiliate: false,
         affiliate_price: None,

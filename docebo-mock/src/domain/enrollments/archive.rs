@@ -15,13 +15,16 @@ use super::{
 };
 use crate::{
     context::Context,
+    domain::sessions::seats,
     fault::Fault,
     world::{
         World,
         enrollments::{
-            ArchivedCourse, ArchivedEnrollment, ArchivedUser, Enrollment, EnrollmentRef, Status,
+            ArchivedCourse, ArchivedEnrollment, ArchivedSession, ArchivedUser, Enrollment,
+            EnrollmentRef, Status,
         },
         events::Happened,
+        sessions::Session,
     },
 };
 
@@ -53,6 +56,25 @@ pub(super) fn archive(
         }
     }
     Ok(outcome)
+}
+
+/// What is asked for is a session: nothing of that kind is archived on its own (B-092).
+pub(super) fn refuse_session(
+    world: &World,
+    cx: &Context<'_>,
+    pairs: &[EnrollmentKey],
+) -> UpdateOutcome {
+    cx.rule("B-092");
+    let mut outcome = UpdateOutcome::default();
+    for &key in pairs {
+        if enrolled(world, key).is_some() {
+            let why = "A session enrollment is not archived on its own: archive that of the course";
+            outcome.validation_errors.push(refused(key, vec![why.to_owned()]));
+        } else {
+            outcome.invalid_enrollments.push(key);
+        }
+    }
+    outcome
 }
 
 fn may_be_archived(
@@ -95,6 +117,9 @@ pub(super) fn set_aside(
 ) -> Option<(u32, Enrollment)> {
     let row = world.enrollments.get(user, course)?;
     cx.rule("B-090");
+    if !row.seats().is_empty() {
+        cx.rule("B-092");
+    }
     let snapshot = freeze(world, cx, row);
     let archived = world.enrollments.archived.add(snapshot);
     world.fire(cx.now, Happened::EnrollmentDeleted(user, course));
@@ -158,6 +183,18 @@ fn freeze(world: &World, cx: &Context<'_>, row: EnrollmentRef<'_>) -> ArchivedEn
             code: text(course.map(|course| course.code.as_str())),
             name: text(course.map(|course| course.name.as_str())),
             kind: text(course.map(|course| course.kind.as_str())),
+            sessions: seats::of(world, row)
+                .map(|(session, _)| (session.id, frozen(session)))
+                .collect(),
         },
+    }
+}
+
+fn frozen(session: &Session) -> ArchivedSession {
+    ArchivedSession {
+        code: session.code.clone(),
+        name: session.name.clone(),
+        starts: session.starts(),
+        ends: session.ends(),
     }
 }

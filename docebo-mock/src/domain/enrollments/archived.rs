@@ -2,7 +2,7 @@
 
 use docebo_sdk::{
     enrollments::{EnrollmentLevel, EnrollmentStatus},
-    id::{ArchivedId, CourseId, UserId},
+    id::{ArchivedId, CourseId, SessionId, UserId},
     wire::{DateTime, EmptyIsNone, OneOrMany, Page, PlainNumber, tree},
 };
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,10 @@ use serde_with::serde_as;
 use super::{level_of, narrow, status_of};
 use crate::{
     domain::paging::Paging,
-    world::{World, enrollments::ArchivedEnrollment as Stored},
+    world::{
+        World,
+        enrollments::{ArchivedEnrollment as Stored, ArchivedSession as StoredSession, Seat},
+    },
 };
 
 /// An enrollment as it was when it was archived.
@@ -57,6 +60,34 @@ pub(crate) struct ArchivedEnrollment {
     pub(crate) user: ArchivedUser,
     /// What was known of the course.
     pub(crate) course: ArchivedCourse,
+    /// The sessions the user had a seat in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) sessions: Vec<ArchivedSession>,
+}
+
+/// A session of an [`ArchivedEnrollment`] with the user's seat, as of then.
+#[serde_as]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct ArchivedSession {
+    /// The session.
+    pub(crate) id: SessionId,
+    /// Code; empty when none.
+    pub(crate) code: String,
+    /// Name.
+    pub(crate) name: String,
+    /// When it began.
+    pub(crate) starts: Option<DateTime>,
+    /// When it was over.
+    pub(crate) ends: Option<DateTime>,
+    /// How far the seat was.
+    pub(crate) status: EnrollmentStatus,
+    /// Events attended.
+    pub(crate) attended: u64,
+    /// The evaluation's score.
+    #[serde_as(as = "EmptyIsNone<PlainNumber>")]
+    pub(crate) score: Option<f64>,
+    /// Whether the evaluation was passed.
+    pub(crate) passed: Option<bool>,
 }
 
 /// The training material of an [`ArchivedEnrollment`], as of then.
@@ -168,5 +199,25 @@ fn shown(id: u32, stored: &Stored) -> ArchivedEnrollment {
             name: course.name.clone(),
             kind: course.kind.clone(),
         },
+        sessions: enrollment
+            .seats
+            .iter()
+            .filter_map(|(id, seat)| Some(session(*id, seat, course.sessions.get(id)?)))
+            .collect(),
+    }
+}
+
+fn session(id: u32, seat: &Seat, stored: &StoredSession) -> ArchivedSession {
+    let verdict = seat.verdict.as_ref();
+    ArchivedSession {
+        id: id.into(),
+        code: stored.code.clone(),
+        name: stored.name.clone(),
+        starts: stored.starts,
+        ends: stored.ends,
+        status: status_of(seat.status()),
+        attended: seat.attended.values().filter(|was| **was).count() as u64,
+        score: verdict.and_then(|verdict| verdict.score),
+        passed: verdict.and_then(|verdict| verdict.passed),
     }
 }

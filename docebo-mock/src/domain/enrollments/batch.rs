@@ -2,6 +2,7 @@
 
 mod options;
 mod row;
+mod session;
 mod unenroll;
 
 use docebo_sdk::{

@@ -8,7 +8,7 @@ use docebo_sdk::{
         AssignmentType, CreateEnrollment, CreateEnrollments, EnrollOutcome, EnrollmentKey,
         EnrollmentLevel, NewEnrollment, NewEnrollments, NewlyEnrolled,
     },
-    id::{BranchId, CourseId, SessionId, UserId},
+    id::{BranchId, CourseId, UserId},
     wire::DateTime,
 };
 
@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     context::Context,
-    domain::{enrollment_fields::Values, groups, users::account::is_expired},
+    domain::{enrollment_fields::Values, groups, sessions::seats, users::account::is_expired},
     fault::Fault,
     world::{World, access::Permission, enrollments::Status, users::UserRef},
 };
@@ -67,9 +67,10 @@ pub(super) fn many(
         optional: consider_ef_as_optional.unwrap_or(false),
     };
     fields.check(world, &course_ids)?;
-    refuse_session(session_id, course_ids.first())?;
+    let session = seats::named(world, session_id, &course_ids)?;
     let atomic = atomic_enrollment.unwrap_or(false);
-    Ok(enroll(world, cx, &user_ids, &course_ids, &terms, &fields.values, atomic))
+    let how = How { terms, values: fields.values, session, atomic };
+    Ok(enroll(world, cx, &user_ids, &course_ids, &how))
 }
 
 pub(super) fn one(
@@ -94,8 +95,9 @@ pub(super) fn one(
     let values = Values::named(world, &enrollment_fields).map_err(Fault::bad_request)?;
     let fields = Fields { values, optional: false };
     fields.check(world, &[course_id])?;
-    refuse_session(session_id, Some(&course_id))?;
-    Ok(enroll(world, cx, &[user_id], &[course_id], &terms, &fields.values, false))
+    let session = seats::named(world, session_id, &[course_id])?;
+    let how = How { terms, values: fields.values, session, atomic: false };
+    Ok(enroll(world, cx, &[user_id], &[course_id], &how))
 }
 
 /// Additional enrollment fields, as a call gives them.
@@ -123,16 +125,25 @@ impl Fields {
     }
 }
 
+/// How users are enrolled, all of them alike.
+struct How {
+    terms: Terms,
+    values: Values,
+    /// Of one of the courses.
+    session: Option<u32>,
+    /// All or none.
+    atomic: bool,
+}
+
 /// Crosses users and courses; each pair goes its own way unless all or none is wanted.
 fn enroll(
     world: &mut World,
     cx: &Context<'_>,
     user_ids: &[UserId],
     course_ids: &[CourseId],
-    terms: &Terms,
-    values: &Values,
-    atomic: bool,
+    how: &How,
 ) -> EnrollOutcome {
+    let How { terms, values, session, atomic } = how;
     let mut outcome = EnrollOutcome::default();
     let mut users = Vec::new();
     for &id in &distinct(user_ids) {
@@ -161,16 +172,20 @@ fn enroll(
             }
         }
     }
-    if atomic && !outcome.is_complete() {
+    if *atomic && !outcome.is_complete() {
         return outcome;
     }
     for (user, course) in wanted {
         let terms = Terms { fields: values.kept(world, course), ..terms.clone() };
         if let Some(status) = enroll_in_course(world, cx, user, course, terms) {
+            // Of the course or of the session.
+            let queues = session
+                .filter(|id| is_of(world, *id, course))
+                .and_then(|session| seats::take(world, cx, user, session));
             outcome.enrolled.push(NewlyEnrolled {
                 id_user: user.into(),
                 id_course: Some(course.into()),
-                waiting: status == Status::Waiting,
+                waiting: status == Status::Waiting || queues == Some(true),
             });
         }
     }
@@ -230,21 +245,13 @@ fn terms(
     })
 }
 
-/// There are no sessions here; the platform's words for a course without any.
-pub(super) fn refuse_session(
-    session: Option<SessionId>,
-    course: Option<&CourseId>,
-) -> Result<(), Fault> {
-    match (session, course) {
-        (Some(_), Some(course)) => {
-            Err(Fault::bad_request(format!("Course {course} does not have sessions")))
-        }
-        _ => Ok(()),
-    }
+/// Whether a session is one of a course.
+fn is_of(world: &World, session: u32, course: u32) -> bool {
+    world.sessions.get(session).is_some_and(|session| session.course == course)
 }
 
 /// Each id once, in the order of their first place.
-pub(super) fn distinct<T: Ord + Copy>(ids: &[T]) -> Vec<T> {
+pub(crate) fn distinct<T: Ord + Copy>(ids: &[T]) -> Vec<T> {
     let mut seen = BTreeSet::new();
     ids.iter().copied().filter(|id| seen.insert(*id)).collect()
 }

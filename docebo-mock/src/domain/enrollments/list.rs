@@ -19,6 +19,7 @@ use crate::{
     fault::Fault,
     world::{World, enrollments::EnrollmentRef, plans::PlanSeat},
 };
+pub(crate) use rows::closed_because;
 use rows::{course_row, plan_row};
 use wanted::Wanted;
 

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     context::Context,
-    domain::enrollment_fields::Values,
+    domain::{enrollment_fields::Values, sessions::seats},
     fault::Fault,
     world::{
         World,
@@ -106,6 +106,9 @@ fn apply(
     let pairs = cross(courses, users);
     if let Some(mode) = enrollment_mode {
         let reset = reset_tracking.unwrap_or(false);
+        if session_id.is_some() {
+            return Ok(archive::refuse_session(world, cx, &pairs));
+        }
         return match mode {
             EnrollmentMode::Delete => {
                 archive::archive(world, cx, &pairs, users.len(), false, reset)
@@ -132,9 +135,6 @@ fn apply(
         }
         stored
     });
-    if session_id.is_some() {
-        problems.push("The course does not have sessions".to_owned());
-    }
     let fields = Values::named(world, &enrollment_fields).unwrap_or_else(|problem| {
         problems.push(problem);
         Values::default()
@@ -166,8 +166,21 @@ fn apply(
         }
         messages.extend(edit.fields.apply_to(world, course).err());
         messages.extend(edit.fields.leave_mandatory(world).err());
+        let session = match session_id {
+            None => None,
+            Some(id) => match seats::named(world, Some(id), &[key.course_id]) {
+                Ok(session) => session,
+                Err(_) => {
+                    messages.push(seats::problem(world, key.course_id, id));
+                    None
+                }
+            },
+        };
         if messages.is_empty() {
             messages.extend(edit.apply(world, cx, user, course).err());
+        }
+        if let Some(session) = session.filter(|_| messages.is_empty()) {
+            seats::take(world, cx, user, session);
         }
         if messages.is_empty() {
             outcome.updated.push(key);

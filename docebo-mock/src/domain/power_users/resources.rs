@@ -24,7 +24,6 @@ use crate::{
     world::{
         World,
         access::Rights,
-        places::Place,
         power_users::{BranchGrant, Holdings, ResourceKind},
         text::Needle,
     },
@@ -331,7 +330,7 @@ impl Kept for kind::Catalog {
 /// The kinds that are known by name only. A power user gives those it holds itself.
 macro_rules! kept_places {
     ($(
-        $kind:ident: $resource:ident, $table:ident,
+        $kind:ident: $resource:ident, $table:ident, |$world:ident| $names:expr,
             $selection:ident { $ids:ident, $all:ident, $filters:ident }
     )*) => {$(
         impl Kept for kind::$kind {
@@ -340,16 +339,14 @@ macro_rules! kept_places {
                 let $selection { $ids, $all, $filters } = selection;
                 Choice::of(stringify!($ids), small($ids), $all, $filters)
             }
-            fn all(world: &World) -> Vec<u32> {
-                world.places.$table.keys().copied().collect()
+            fn all($world: &World) -> Vec<u32> {
+                $names.map(|(id, _)| id).collect()
             }
-            fn found(world: &World, needle: &Needle) -> Vec<u32> {
-                let named = |place: &Place| needle.is_in(&place.name);
-                let found = world.places.$table.iter().filter(|(_, place)| named(place));
-                found.map(|(id, _)| *id).collect()
+            fn found($world: &World, needle: &Needle) -> Vec<u32> {
+                $names.filter(|(_, name)| needle.is_in(name)).map(|(id, _)| id).collect()
             }
-            fn exists(world: &World, id: u32) -> bool {
-                world.places.$table.contains_key(&id)
+            fn exists($world: &World, id: u32) -> bool {
+                $names.any(|(known, _)| known == id)
             }
             fn reaches(world: &World, _rights: &Rights, me: u32, id: u32) -> bool {
                 world.power_users.held(me).is_some_and(|held| held.$table.contains(&id))
@@ -359,8 +356,10 @@ macro_rules! kept_places {
 }
 kept_places! {
     Category: Categories, categories,
+        |world| world.categories.iter().map(|category| (category.id, &category.title)),
         CategorySelection { category_ids, category_all, category_filters }
     Location: Locations, locations,
+        |world| world.locations.iter().map(|(id, location)| (*id, &location.name)),
         LocationSelection { location_ids, location_all, location_filters }
 }
 

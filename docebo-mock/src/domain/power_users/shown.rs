@@ -127,10 +127,10 @@ impl Shown for kind::LearningPlan {
 impl Shown for kind::Category {
     const ATTRS: [&'static str; 2] = ["category_id", "title"];
     fn names(world: &World, id: u32) -> Option<(&str, Option<&str>)> {
-        world.places.categories.get(&id).map(|place| (place.name.as_str(), None))
+        world.categories.get(id).map(|category| (category.title.as_str(), None))
     }
     fn row(world: &World, id: u32) -> Option<AssignedCategory> {
-        let title = world.places.categories.get(&id)?.name.clone();
+        let title = world.categories.get(id)?.title.clone();
         Some(AssignedCategory { category_id: CategoryId::from(id), title })
     }
 }
@@ -154,10 +154,10 @@ impl Shown for kind::Catalog {
 impl Shown for kind::Location {
     const ATTRS: [&'static str; 2] = ["location_id", "name"];
     fn names(world: &World, id: u32) -> Option<(&str, Option<&str>)> {
-        world.places.locations.get(&id).map(|place| (place.name.as_str(), None))
+        world.locations.get(&id).map(|location| (location.name.as_str(), None))
     }
     fn row(world: &World, id: u32) -> Option<AssignedLocation> {
-        let name = world.places.locations.get(&id)?.name.clone();
+        let name = world.locations.get(&id)?.name.clone();
         Some(AssignedLocation { location_id: LocationId::from(id), name })
     }
 }

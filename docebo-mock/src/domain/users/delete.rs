@@ -119,8 +119,11 @@ pub(crate) fn forget_user(world: &mut World, id: u32, now: DateTime, stays: Stay
         managers: _, // types only; links are in the users' records
         relations,
         power_users,
-        places: _, // belong to nobody
         catalogs,
+        categories: _, // belong to nobody, like the two below
+        locations: _,
+        course_fields: _,
+        sessions,
         groups,
         last_user_id: _, // the number is never given again (B-060)
         enrollments,
@@ -165,6 +168,7 @@ pub(crate) fn forget_user(world: &mut World, id: u32, now: DateTime, stays: Stay
     relations.forget_user(id);
     groups.forget_user(id);
     catalogs.forget_user(id);
+    sessions.forget_user(id);
     jobs.forget_user(id);
     presets.forget_user(id);
     belongings.forget_user(id, now); // B-057, B-058

@@ -40,6 +40,19 @@ pub(crate) struct ArchivedCourse {
     pub(crate) name: String,
     /// The platform's word, such as `elearning`.
     pub(crate) kind: String,
+    /// Of the sessions in which the user had a seat, by id.
+    #[serde(default)]
+    pub(crate) sessions: BTreeMap<u32, ArchivedSession>,
+}
+
+/// What is kept of a session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ArchivedSession {
+    pub(crate) code: String,
+    pub(crate) name: String,
+    pub(crate) starts: Option<DateTime>,
+    pub(crate) ends: Option<DateTime>,
 }
 
 /// Archived enrollments, in the order of archiving. Rows are only ever added; a pair may have

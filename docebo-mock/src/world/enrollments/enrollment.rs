@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use docebo_sdk::wire::DateTime;
 use serde::{Deserialize, Serialize};
 
+use super::Seats;
+
 /// One user in one course.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -39,8 +41,9 @@ pub(crate) struct Enrollment {
     /// `mandatory`, `required`, `recommended`, `optional`; empty when none.
     #[serde(default)]
     pub(crate) assignment_type: String,
+    /// Seats in sessions of the course, by session.
     #[serde(default)]
-    pub(crate) session: Option<u32>,
+    pub(crate) seats: Seats,
     /// Additional enrollment fields.
     #[serde(default)]
     pub(crate) fields: BTreeMap<u32, String>,
@@ -79,7 +82,7 @@ impl Enrollment {
             total_time: 0,
             subscribed_by: None,
             assignment_type: String::new(),
-            session: None,
+            seats: Seats::new(),
             fields: BTreeMap::new(),
         }
     }

@@ -4,7 +4,7 @@ use std::{cmp::Ordering, collections::BTreeMap};
 
 use docebo_sdk::wire::DateTime;
 
-use super::{Enrollment, Status};
+use super::{Enrollment, Seats, Status};
 use crate::world::packed::{Four, Three};
 
 /// One enrollment in 38 bytes. What does not fit lies in an [`Extra`].
@@ -36,7 +36,7 @@ const NO_SCORE: u16 = u16::MAX;
 pub(super) struct Extra {
     active_from: Option<DateTime>,
     active_until: Option<DateTime>,
-    session: Option<u32>,
+    seats: Option<Box<Seats>>,
     assignment_type: Box<str>,
     #[expect(
         clippy::box_collection,
@@ -83,7 +83,7 @@ impl Row {
             total_time,
             subscribed_by,
             assignment_type,
-            session,
+            seats,
             fields,
         } = enrollment;
         let wide = Wide {
@@ -114,7 +114,7 @@ impl Row {
         let extra = Extra {
             active_from: *active_from,
             active_until: *active_until,
-            session: *session,
+            seats: (!seats.is_empty()).then(|| Box::new(seats.clone())),
             assignment_type: assignment_type.as_str().into(),
             fields: (!fields.is_empty()).then(|| Box::new(fields.clone())),
             wide: (row.unpack() != wide).then(|| Box::new(wide)),
@@ -230,8 +230,10 @@ impl<'a> EnrollmentRef<'a> {
         self.extra.map_or("", |extra| &extra.assignment_type)
     }
 
-    pub(crate) fn session(&self) -> Option<u32> {
-        self.extra?.session
+    /// Seats in sessions of the course, by session.
+    pub(crate) fn seats(&self) -> &'a Seats {
+        static NONE: Seats = Seats::new();
+        self.extra.and_then(|extra| extra.seats.as_deref()).unwrap_or(&NONE)
     }
 
     /// Additional enrollment fields, by id.
@@ -258,7 +260,7 @@ impl<'a> EnrollmentRef<'a> {
             total_time: self.total_time(),
             subscribed_by: self.subscribed_by(),
             assignment_type: self.assignment_type().to_owned(),
-            session: self.session(),
+            seats: self.seats().clone(),
             fields: self.fields().map(|(id, value)| (id, value.to_owned())).collect(),
         }
     }

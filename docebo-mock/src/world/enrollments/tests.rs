@@ -182,7 +182,12 @@ fn a_pair_may_be_archived_many_times() {
             last_name: String::new(),
             email: String::new(),
         },
-        course: ArchivedCourse { code: String::new(), name: String::new(), kind: String::new() },
+        course: ArchivedCourse {
+            code: String::new(),
+            name: String::new(),
+            kind: String::new(),
+            sessions: BTreeMap::new(),
+        },
     };
     let ids = [(1, 1), (1, 2), (1, 1), (2, 1)].map(|(user, course)| archive.add(row(user, course)));
     assert_eq!(ids, [1, 2, 3, 4]);

@@ -174,10 +174,14 @@ fn b091_archived_rows_show_in_no_list_of_enrollments() {
 fn b092_an_instructor_led_course_is_archived_as_a_course() {
     let (_, admin) = start();
     admin.ok("POST", &format!("{ENROLLMENTS}/135/13017"), json!({}));
-    // A session alone cannot be named: the field has no meaning beside the mode.
+    // A session alone is refused, whatever session it is.
     let mut body = archiving(json!([135]), json!([13017]));
     body["session_id"] = json!(5);
-    admin.ok("PUT", ENROLLMENTS, body);
+    let answer = admin.ok("PUT", ENROLLMENTS, body);
+    let message = &refusals(&answer)[0]["ids"][0]["messages"][0];
+    assert!(message.as_str().unwrap().contains("session"), "{answer}");
+    assert!(archive(&admin, "course_id[]=135").is_empty());
+    admin.ok("PUT", ENROLLMENTS, archiving(json!([135]), json!([13017])));
     let rows = archive(&admin, "course_id[]=135");
     assert_eq!(rows[0]["course"]["type"], "classroom");
     assert_eq!(status(&admin, 135, 13017), None);

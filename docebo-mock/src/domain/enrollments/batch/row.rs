@@ -19,6 +19,7 @@ use super::{
         user_of,
     },
     options::{Options, importable, in_zone, zone},
+    session::InSession,
 };
 use crate::{
     context::Context,
@@ -48,7 +49,8 @@ pub(super) fn apply(
     let course = course(world, options, &row)?;
     let course_id = course.id;
     found.course = Some(course_id);
-    session(course, options, &row)?;
+    let session = InSession::read(world, course, options, &row)?;
+    found.session = session.as_ref().map(|session| session.id);
     if !manages(cx, id, course_id) {
         return Err("Permission denied".to_owned());
     }
@@ -72,18 +74,23 @@ pub(super) fn apply(
     let said = Said::read(world, cx, options, row, course_id, !exists)?;
     said.check_window(window.unwrap_or_default())?;
     match status {
-        None => said.enroll(world, cx, id, course_id),
-        Some(status) if options.recertifies => {
+        None => said.enroll(world, cx, id, course_id)?,
+        // Naming a session is no recertification.
+        Some(status) if options.recertifies && session.is_none() => {
             let status = status_of(status);
             if !status.is_archivable() {
                 return Err(format!("An enrollment in status {status} cannot be recertified"));
             }
             // The old enrollment is kept as a record, and the row begins a new one (inferred).
             set_aside(world, cx, id, course_id);
-            said.enroll(world, cx, id, course_id)
+            said.enroll(world, cx, id, course_id)?;
         }
-        Some(_) => said.edit().apply(world, cx, id, course_id),
+        Some(_) => said.edit().apply(world, cx, id, course_id)?,
     }
+    if let Some(session) = session {
+        session.apply(world, cx, id);
+    }
+    Ok(())
 }
 
 fn user<'w>(world: &'w World, row: &EnrollmentBatchRow) -> Result<UserRef<'w>, String> {
@@ -135,23 +142,7 @@ fn course<'w>(
     }
 }
 
-/// There are no sessions here.
-fn session(course: &Course, options: &Options, row: &EnrollmentBatchRow) -> Result<(), String> {
-    let numbered = match &row.session_id {
-        Some(OrText::Value(id)) => Some(*id),
-        Some(OrText::Text(text)) if !text.trim().is_empty() => {
-            return Err("Invalid session_id".to_owned());
-        }
-        _ => None,
-    };
-    let numbered = options.session.or(numbered);
-    if numbered.is_some() || given(row.session_code.as_deref()).is_some() {
-        return Err(format!("Course {} does not have sessions", course.id));
-    }
-    Ok(())
-}
-
-fn given(text: Option<&str>) -> Option<&str> {
+pub(super) fn given(text: Option<&str>) -> Option<&str> {
     text.map(str::trim).filter(|text| !text.is_empty())
 }
 
@@ -194,7 +185,7 @@ impl Said {
             active_until,
             score,
             subscription_code: _, // there is no shop
-            evaluation_text: _,   // of sessions, from here on
+            evaluation_text: _,   // of the session, from here on
             evaluation_date: _,
             evaluation_score: _,
             passed: _,

@@ -14,6 +14,7 @@ use crate::{
     context::Context,
     domain::{
         auth::browser_code, courses::slug, enrollment_fields::shown, learning_plans::Progress,
+        sessions::seats,
     },
     world::{
         World,
@@ -38,6 +39,7 @@ pub(super) fn course_row(
         }
     };
     let slug = slug(&course.name);
+    let first = seats::of(world, row).flat_map(|(session, _)| &session.events).next();
     let reason = closed_because(cx, course, row);
     EnrollmentRow {
         id: row.course().into(),
@@ -75,13 +77,15 @@ pub(super) fn course_row(
         soft_deadline: Some(false),
         hidden: false,
         waiting: Some(row.status() == Status::Waiting),
-        webinar_tool: None,
-        location_name: None,
-        session_date_begin: None,
-        session_time_begin: None,
-        session_timezone: None,
+        webinar_tool: first.and_then(|event| event.webinar_tool.clone()),
+        location_name: first
+            .and_then(|event| world.locations.get(&event.location?))
+            .map(|location| location.name.clone()),
+        session_date_begin: first.map(|event| event.day),
+        session_time_begin: first.map(|event| event.begin.clone()),
+        session_timezone: first.map(|event| event.zone.clone()),
         enrollment_fields: Some(shown(world, cx, row).into()),
-        enrolled_sessions: sessions.then(Vec::new),
+        enrolled_sessions: sessions.then(|| seats::shown(world, row)),
         subscription: None,
         outdated: None,
         actions: None,
@@ -161,7 +165,7 @@ pub(super) fn progress(world: &World, seat: &PlanSeat) -> (Progress, Status) {
 /// Why a course cannot be entered now. The words are this project's own.
 ///
 /// An enrollment's window closes its course alone; the account's expiry does not show (B-052).
-fn closed_because(
+pub(crate) fn closed_because(
     cx: &Context<'_>,
     course: &Course,
     row: EnrollmentRef<'_>,
