@@ -7,6 +7,7 @@ mod automation;
 pub(crate) mod faults;
 mod files;
 mod learning;
+mod logs;
 mod webhooks;
 
 use std::{net::IpAddr, time::Duration};
@@ -204,6 +205,10 @@ fn route(engine: &Engine, tenant: &Tenant, request: &Request<Bytes>, path: &str)
             }
             Ok(json!(UsageView::of(&world, tenant.now())))
         }
+        (method, "/_mock/notifications") => logs::notifications(tenant, method, body),
+        (&Method::GET, "/_mock/audit") => {
+            logs::audit(tenant, request.uri().query().unwrap_or_default())
+        }
         (method, path) if path.starts_with("/_mock/webhooks") => {
             let rest = path.strip_prefix("/_mock/webhooks").unwrap_or_default();
             webhooks::route(tenant, method, rest, body)
@@ -224,8 +229,9 @@ fn not_here(method: &Method, path: &str) -> Refused {
         StatusCode::NOT_FOUND,
         format!(
             "no {method} {path}; there are health, reset, seed, snapshot, clock, faults, requests, \
-             rules, switches, outbox, webhooks, automation, salesforce, stats, files, jobs, usage, belongings, orphans, \
-             team_relations, archived_enrollments, archived_plan_enrollments, enrollment_rules, \
+             rules, switches, outbox, webhooks, notifications, audit, automation, salesforce, stats, \
+             files, jobs, usage, belongings, orphans, team_relations, archived_enrollments, \
+             archived_plan_enrollments, enrollment_rules, \
              learners/{{id}}/play and learning_plans/{{id}}/archive under /_mock"
         ),
     )

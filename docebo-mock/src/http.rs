@@ -117,7 +117,7 @@ impl Route {
             let now = tenant.now();
             let mut world = tenant.write();
             let ready = Ready::new(&world, asked, decoded, now, notes);
-            world.cause = Cause::call(ready.cx.user());
+            world.cause = Cause::call(now, ready.cx.user());
             let applied = ready.apply(|cx, call| rule(&mut world, cx, call));
             world.cause = Cause::default();
             world.changed(now);
@@ -143,7 +143,7 @@ impl Route {
             let now = tenant.now();
             let mut world = tenant.write();
             let ready = Ready::new(&world, asked, decoded, now, notes);
-            world.cause = Cause::call(ready.cx.user());
+            world.cause = Cause::call(now, ready.cx.user());
             let applied = ready.apply(|cx, call| rule(&mut world, cx, call, done));
             world.cause = Cause::default();
             tenant.note_due(&world);

@@ -21,8 +21,10 @@ use crate::{
     DoceboMock,
     world::{
         World,
+        audit::AuditEntry,
         enrollments::{Enrollment, Scope},
         jobs::Job,
+        notifications::{Notice, Notification},
         owned::{OrphanedBy, Owned, OwnedKind},
         registrations::Registration,
         users::{Level, UserRef},
@@ -264,6 +266,26 @@ impl DoceboMock {
 }
 
 impl DoceboMock {
+    /// Switches a notification on, for an event that concerns a user.
+    pub fn activate_notification(&self, notification: Notification) -> &Self {
+        self.world().write().notifications.0.push(notification);
+        self
+    }
+
+    /// All notices that events have triggered, oldest first. What was sent is in
+    /// [`outbox`](Self::outbox) too, as a mail.
+    #[must_use]
+    pub fn notifications(&self) -> Vec<Notice> {
+        self.world().read().outbox.notices.iter().cloned().collect()
+    }
+
+    /// The audit trail, oldest first: who deleted, switched, enrolled, promoted whom (B-241). To
+    /// filter by a user is to ask for the actor (B-242).
+    #[must_use]
+    pub fn audit(&self) -> Vec<AuditEntry> {
+        self.world().read().outbox.audit.iter().cloned().collect()
+    }
+
     /// All background jobs that are kept, newest first.
     #[must_use]
     pub fn jobs(&self) -> Vec<JobView> {

@@ -81,6 +81,7 @@ pub use seed::{
 };
 pub use webhooks::{Hooks, WebhookDelivery, WebhookMessage, WebhookView};
 pub use world::{
+    audit::AuditEntry,
     automation::{
         AutomationRule, AutomationRun, Every, FileImport, FileServer, RunError, Schedule, Trigger,
     },
@@ -89,6 +90,7 @@ pub use world::{
     enrollment_rules::{Audience, Content, EnrollmentRule, RuleEntry, RuleOutcome},
     files::UploadError,
     jobs::JobPace,
+    notifications::{Notice, NoticeState, Notification, Priority},
     outbox::{Effect, Sent},
     owned::{OrphanedBy, OwnedKind},
     relations::RelationState,

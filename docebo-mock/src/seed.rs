@@ -12,6 +12,7 @@ use crate::{
         World,
         access::Rights,
         auth::App,
+        notifications::Notification,
         users::{Level, Password, User, Uuid},
         webhooks::Webhook,
     },
@@ -165,6 +166,9 @@ pub struct Seed {
     /// Shared assets and rewards.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub belongings: Vec<SeedBelonging>,
+    /// Active notifications.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notifications: Vec<Notification>,
     /// Webhooks.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub webhooks: Vec<Webhook>,
@@ -221,6 +225,7 @@ impl Seed {
             enrollment_rules,
             power_users,
             belongings,
+            notifications,
             webhooks,
             owned,
             relations,
@@ -265,6 +270,7 @@ impl Seed {
         catalogs.iter().try_for_each(|row| row.show(world))?;
         power_users.iter().try_for_each(|row| row.add(world))?;
         belongings.iter().try_for_each(|row| row.add(world))?;
+        world.notifications.0.extend_from_slice(notifications);
         for hook in webhooks {
             let switches = world.switches;
             world

@@ -140,7 +140,7 @@ impl Tenant {
             None => Caller::Service { rights: Arc::new(Rights::superadmin()) },
         };
         let cx = Context::new(now, caller, &asked, world.switches, RuleNotes::off());
-        world.cause = Cause::call(by);
+        world.cause = Cause::call(now, by);
         let result = act(&mut world, &cx);
         world.cause = Cause::default();
         world.changed(now);

@@ -5,6 +5,7 @@
 //! same answers to the byte.
 
 pub(crate) mod access;
+pub(crate) mod audit;
 pub(crate) mod auth;
 pub(crate) mod automation;
 pub(crate) mod belongings;
@@ -28,6 +29,7 @@ pub(crate) mod locations;
 mod mail;
 pub(crate) mod managers;
 pub(crate) mod material;
+pub(crate) mod notifications;
 pub(crate) mod outbox;
 pub(crate) mod owned;
 pub(crate) mod packed;
@@ -85,6 +87,7 @@ use importer::Presets;
 use jobs::Jobs;
 use locations::Locations;
 use managers::ManagerTypes;
+use notifications::Notifications;
 use outbox::Outbox;
 use owned::OwnedThings;
 use plans::Plans;
@@ -153,6 +156,8 @@ pub(crate) struct World {
     #[serde(default)]
     pub(crate) webhooks: Webhooks,
     #[serde(default)]
+    pub(crate) notifications: Notifications,
+    #[serde(default)]
     pub(crate) usage: Usage,
     #[serde(default)]
     pub(crate) automation: Automation,
@@ -207,6 +212,7 @@ impl World {
             owned: OwnedThings::default(),
             outbox: Outbox::default(),
             webhooks: Webhooks::default(),
+            notifications: Notifications::default(),
             usage: Usage::default(),
             automation: Automation::default(),
             salesforce: SalesforceApp::default(),
@@ -299,6 +305,7 @@ impl World {
             self.groups.next_due(),
             self.outbox.deliveries.next_due(),
             self.automation.next_due(),
+            self.outbox.notices.next_due(),
         ];
         dues.into_iter().flatten().min()
     }
@@ -311,6 +318,7 @@ impl World {
             groups::settle(self, due);
             deliveries::settle(self, due);
             crate::domain::automation::settle(self, due);
+            notifications::settle(self, due);
             self.changed(due);
         }
     }

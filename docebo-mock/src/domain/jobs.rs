@@ -166,7 +166,7 @@ pub(crate) fn step(world: &mut World, now: docebo_sdk::wire::DateTime) -> bool {
 }
 
 fn work(world: &mut World, job: usize, now: docebo_sdk::wire::DateTime, chunk: Chunk) {
-    let before = std::mem::replace(&mut world.cause, world.jobs.cause(job));
+    let before = std::mem::replace(&mut world.cause, world.jobs.cause(job, now));
     let (done, errors) = match chunk {
         Chunk::Status { users, active, rights } => {
             let failed =

@@ -33,7 +33,7 @@ const NOT_MODELLED: &[&str] = &[
     "Enrollment rules; catalogs, categories and locations, but as what power users hold.",
     "Sessions of instructor-led courses, and archiving of learning-plan enrollments.",
     "Importing anything but users from a file; spreadsheets, in whose place an export of users is CSV text; badges, subscriptions and purchases in the lists of a merge.",
-    "Notifications and the audit trail; webhooks over EventBridge and SQS, and posting to https addresses.",
+    "Texts and conditions of notifications; webhooks over EventBridge and SQS, and posting to https addresses.",
     "Reports, certifications, gamification, e-commerce, shared assets, usage and billing.",
     "SAML, SCIM and every other single sign-on or provisioning.",
     "Load: answers are immediate unless a fault is set; jobs end at once unless the clock says otherwise.",

@@ -1,10 +1,11 @@
 //! Webhooks, notifications and the audit trail.
 
 use super::{
-    Rule, corroborated, documented,
+    Rule, corroborated, documented, inferred,
     sources::*,
     switches::{
-        BranchAndGroupEvents, WebhookDuplicates, WebhookGrouping, WebhookLimits, WebhookOrder,
+        BranchAndGroupEvents, DeactivatedAndNotifications, WebhookDuplicates, WebhookGrouping,
+        WebhookLimits, WebhookOrder,
     },
 };
 
@@ -78,5 +79,41 @@ pub(super) const RULES: &[Rule] = &[
         "B-238",
         "Times in payloads are UTC, written as YYYY-MM-DD HH:MM:SS without a zone.",
         &[WEBHOOK_SAMPLES, WEBHOOK_RECEIVERS],
+    ),
+    documented(
+        "B-239",
+        "A triggered notification goes out within 60 minutes, one of high priority within 10.",
+        &[NOTIFICATIONS],
+    ),
+    inferred(
+        "B-240",
+        "Deactivated users get no notifications that an event triggers; documented for team notifications alone.",
+        &[RETIRED_USERS, TEAM_NOTES, USER_STATUSES_TIP],
+    )
+    .switched_by::<DeactivatedAndNotifications>(),
+    documented(
+        "B-241",
+        "Deletions and changes of status, enrollments and power users are recorded with actor, time and object, and a record never changes.",
+        &[AUDIT_EVENTS, AUDIT_TRANSITION],
+    ),
+    documented(
+        "B-242",
+        "The audit trail is filtered by who acted, not by who was acted upon.",
+        &[AUDIT_2019],
+    ),
+    documented(
+        "B-243",
+        "An import without its notification switch mails nobody.",
+        &[CSV_USERS],
+    ),
+    documented(
+        "B-244",
+        "A mass import or a sync triggers the active notifications like any other change; they are switched off first if unwanted.",
+        &[SALESFORCE_USERS],
+    ),
+    corroborated(
+        "B-097",
+        "Whoever is archived and re-enrolled is told of the new enrollment, where that notification is active.",
+        &[ARCHIVE_USE_CASE, RECERTIFICATION],
     ),
 ];

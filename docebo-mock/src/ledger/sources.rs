@@ -78,6 +78,14 @@ pub(super) const WEBHOOK_QUESTIONS: &str =
     "https://help.docebo.com/hc/en-us/articles/4403092802194-Webhooks-Questions-and-answers";
 pub(super) const WEBHOOKS_2019: &str =
     "https://www.docebo.com/knowledge-base/creating-and-managing-webhooks/";
+pub(super) const NOTIFICATIONS: &str =
+    "https://help.docebo.com/hc/en-us/articles/4429113070226-Notification-events-and-conditions";
+pub(super) const AUDIT_EVENTS: &str =
+    "https://help.docebo.com/hc/en-us/articles/6095145987346-Audit-trail-events-details";
+pub(super) const AUDIT_TRANSITION: &str = "https://help.docebo.com/hc/en-us/articles/360020079640-Transition-to-the-New-Audit-Trail-Functionality";
+pub(super) const AUDIT_2019: &str =
+    "https://help.docebo.com/hc/en-us/articles/360020124439-Managing-the-Audit-Trail-App";
+pub(super) const SALESFORCE_USERS: &str = "https://help.docebo.com/hc/fr/articles/360020126559-Synchronizing-Users-from-Salesforce-to-Docebo";
 pub(super) const WEBHOOK_EVENT_NAMES: &str = "https://developer.docebo.com/v1/docs/webhooks-events";
 pub(super) const WEBHOOK_RECEIVERS: &str = "public receivers of Docebo's webhooks, 2023 to 2025";
 pub(super) const DELETE_GUIDE: &str =

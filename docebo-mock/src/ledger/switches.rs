@@ -273,6 +273,14 @@ switches! {
         Activated = "activated",
     }
 
+    /// Whether deactivated users get notifications that an event triggers.
+    DeactivatedAndNotifications "deactivated_and_notifications" ("B-240"): {
+        /// They get none.
+        Suppressed = "suppressed",
+        /// They get them: only of team notifications is the opposite documented.
+        Sent = "sent",
+    }
+
     /// Whether events that happen within a few seconds go into one message.
     WebhookGrouping "webhook_grouping" ("B-227"): {
         /// Those of one type, 25 at most.

@@ -84,6 +84,8 @@ pub(crate) struct Message {
 #[serde(default)]
 pub(crate) struct Deliveries {
     waiting: VecDeque<Waiting>,
+    /// The earliest time at which one of them is due.
+    waiting_until: Option<DateTime>,
     messages: BTreeMap<u64, Message>,
     last: u64,
     /// Attempts to come.
@@ -100,8 +102,8 @@ type Key = (u32, EventName, bool, Option<String>);
 
 impl Deliveries {
     pub(crate) fn next_due(&self) -> Option<DateTime> {
-        let waiting = self.waiting.iter().map(|event| event.due).min();
-        waiting.into_iter().chain(self.scheduled.first().map(|(due, _)| *due)).min()
+        let scheduled = self.scheduled.first().map(|(due, _)| *due);
+        self.waiting_until.into_iter().chain(scheduled).min()
     }
 
     /// Whether something is to be sent, now or later.
@@ -121,6 +123,7 @@ impl Deliveries {
     /// Lets go of what was meant for a webhook.
     pub(crate) fn drop_hook(&mut self, hook: u32) {
         self.waiting.retain(|event| event.hook != hook);
+        self.look_at_waiting();
         for (serial, message) in &mut self.messages {
             if message.hook == hook && message.state == DeliveryState::Open {
                 message.state = DeliveryState::Dropped;
@@ -128,6 +131,10 @@ impl Deliveries {
                 self.scheduled.retain(|(_, scheduled)| scheduled != serial);
             }
         }
+    }
+
+    fn look_at_waiting(&mut self) {
+        self.waiting_until = self.waiting.iter().map(|event| event.due).min();
     }
 
     fn add(&mut self, message: Message) {
@@ -147,14 +154,17 @@ impl Deliveries {
 impl World {
     /// Lets webhooks know of an event.
     pub(super) fn announce(&mut self, now: DateTime, event: &EventName, payload: &Value) {
+        let due = now.plus(Duration::from_secs(self.webhooks.lag.into()));
         for hook in self.webhooks.told_of(event) {
-            self.outbox.deliveries.waiting.push_back(Waiting {
+            let deliveries = &mut self.outbox.deliveries;
+            deliveries.waiting_until = deliveries.waiting_until.into_iter().chain([due]).min();
+            deliveries.waiting.push_back(Waiting {
                 hook,
                 event: event.clone(),
                 batch: self.cause.batch,
                 job: self.cause.job.clone(),
                 payload: payload.clone(),
-                due: now.plus(Duration::from_secs(self.webhooks.lag.into())),
+                due,
             });
         }
     }
@@ -179,6 +189,7 @@ pub(crate) fn settle(world: &mut World, now: DateTime) {
     let (gathered, rest): (VecDeque<_>, VecDeque<_>) =
         deliveries.waiting.drain(..).partition(|event| due.contains(&key(event)));
     deliveries.waiting = rest;
+    deliveries.look_at_waiting();
     // In the order of each group's first event.
     let mut groups: Vec<(Key, Vec<Value>)> = Vec::new();
     let mut places: BTreeMap<Key, usize> = BTreeMap::new();

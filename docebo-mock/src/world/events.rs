@@ -29,8 +29,9 @@ use crate::{domain::learning_plans::Progress, ledger::switches::BranchAndGroupEv
 /// Why things happen at the moment.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Cause {
+    /// When it is; `None` between two calls.
+    pub(crate) at: Option<DateTime>,
     /// Whose call it is; `None` for an application, and for what the platform does by itself.
-    #[allow(dead_code, reason = "the audit trail reads it")]
     pub(crate) actor: Option<u32>,
     /// Whether a batch action is at work (B-228). A rule that serves a batch says so.
     pub(crate) batch: bool,
@@ -40,13 +41,13 @@ pub(crate) struct Cause {
 
 impl Cause {
     /// A call of somebody's.
-    pub(crate) fn call(actor: Option<u32>) -> Self {
-        Self { actor, ..Self::default() }
+    pub(crate) fn call(now: DateTime, actor: Option<u32>) -> Self {
+        Self { at: Some(now), actor, ..Self::default() }
     }
 
     /// A chunk of a background job.
-    pub(crate) fn job(author: Option<u32>, hash: String) -> Self {
-        Self { actor: author, batch: true, job: Some(hash) }
+    pub(crate) fn job(now: DateTime, author: Option<u32>, hash: String) -> Self {
+        Self { at: Some(now), actor: author, batch: true, job: Some(hash) }
     }
 }
 
@@ -120,6 +121,10 @@ impl World {
         let Some((event, concerns)) = self.describe(now, happened) else { return };
         let (name, payload) = (event.name(), event.payload());
         self.announce(now, &name, &payload);
+        self.record(now, name.as_str(), concerns);
+        if let Some(user) = concerns.user {
+            self.trigger(now, &name, user, concerns.object);
+        }
         self.outbox.push(
             now,
             Effect::Event {

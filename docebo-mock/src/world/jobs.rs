@@ -357,9 +357,9 @@ impl Jobs {
     }
 
     /// What a job's work is put down to.
-    pub(crate) fn cause(&self, at: usize) -> Cause {
+    pub(crate) fn cause(&self, at: usize, now: DateTime) -> Cause {
         let job = self.rows.get(at);
-        job.map_or_else(Cause::default, |job| Cause::job(job.author, job.hash.clone()))
+        job.map_or_else(Cause::default, |job| Cause::job(now, job.author, job.hash.clone()))
     }
 
     /// Adds to the log of a job.

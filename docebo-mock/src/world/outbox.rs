@@ -6,7 +6,7 @@ use docebo_sdk::wire::DateTime;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::deliveries::Deliveries;
+use super::{audit::Audit, deliveries::Deliveries, notifications::Notices};
 
 /// Effects kept for inspection; older ones are dropped and counted.
 const KEPT: usize = 10_000;
@@ -84,6 +84,12 @@ pub(crate) struct Outbox {
     /// What webhooks are to be told.
     #[serde(default)]
     pub(crate) deliveries: Deliveries,
+    /// Notices, waiting and gone.
+    #[serde(default)]
+    pub(crate) notices: Notices,
+    /// Who did what.
+    #[serde(default)]
+    pub(crate) audit: Audit,
 }
 
 impl Outbox {

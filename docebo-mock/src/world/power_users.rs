@@ -345,8 +345,14 @@ pub(crate) fn set_level(world: &mut World, user: u32, level: Level) {
     if !changes || world.users.update(user, |user| user.level = level).is_err() {
         return;
     }
+    let was_one = world.power_users.held.contains_key(&user);
     world.power_users.generation += 1;
     world.power_users.held.remove(&user);
+    if level == Level::PowerUser {
+        world.record_power_user("power_user.promoted", user);
+    } else if was_one {
+        world.record_power_user("power_user.demoted", user);
+    }
     if level == Level::PowerUser {
         world.power_users.last_stint += 1;
         let stint = world.power_users.last_stint;
@@ -380,6 +386,7 @@ pub(crate) fn set_profiles(
         return Err(Refused::TooManyProfiles);
     }
     world.power_users.held_mut(user).profiles = wanted;
+    world.record_power_user("power_user.profiles", user);
     Ok(())
 }
 

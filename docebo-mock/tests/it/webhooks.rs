@@ -2,5 +2,6 @@
 
 mod deliveries;
 mod events;
+mod logs;
 #[cfg(feature = "listener")]
 mod posting;

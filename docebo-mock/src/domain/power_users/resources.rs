@@ -115,6 +115,7 @@ pub(super) fn assign<K: Kept>(
     }
     cx.rule("B-114");
     give::<K>(world, cx, power_user, ids);
+    world.record_power_user("power_user.resources", power_user);
     Ok(DONE)
 }
 
@@ -178,6 +179,7 @@ pub(super) fn unassign<K: Kept>(
             set.remove(&id);
         }
     }
+    world.record_power_user("power_user.resources", power_user);
     Ok(Success { success: true })
 }
 
@@ -390,6 +392,7 @@ pub(super) fn assign_branches(
     cx.rule("B-118");
     cx.rule("B-114");
     give_branches(world, cx, power_user, &grants)?;
+    world.record_power_user("power_user.resources", power_user);
     Ok(DONE)
 }
 
@@ -468,5 +471,6 @@ pub(super) fn unassign_branches(
         held.branches.remove(&id);
         held.ungiven(ResourceKind::Branches, id);
     }
+    world.record_power_user("power_user.resources", power_user);
     Ok(Success { success: true })
 }

@@ -135,10 +135,11 @@ pub(crate) fn forget_user(world: &mut World, id: u32, now: DateTime, stays: Stay
         files: _, // belong to nobody
         presets,
         belongings,
-        owned: _,      // stays, without an owner (B-113)
-        outbox: _,     // what was said stays said
-        usage: _,      // a period's count does not fall (B-247)
-        webhooks: _,   // know nobody
+        owned: _,    // stays, without an owner (B-113)
+        outbox: _,   // what was said stays said
+        usage: _,    // a period's count does not fall (B-247)
+        webhooks: _, // know nobody
+        notifications: _,
         automation: _, // rules stay, without an owner (B-113)
         salesforce: _, // the integration stops (B-028)
         cause: _,      // is over with the call
