@@ -349,7 +349,7 @@ pub(crate) fn serve(
                 );
                 (Fault::method_not_allowed(text), Dialect::OAuth)
             }
-            Dialect::Platform => {
+            Dialect::Platform | Dialect::Analytics => {
                 (Fault::method_not_allowed("Method Not Allowed"), Dialect::Platform)
             }
         },

@@ -73,11 +73,12 @@ pub use journal::{Recorded, Requests};
 pub use learner::Learner;
 pub use mock::{Builder, ClockHandle, Credentials, DoceboMock};
 pub use seed::{
-    Seed, SeedBelonging, SeedBranch, SeedCatalog, SeedCategory, SeedCourse, SeedCourseField,
-    SeedEnrollment, SeedEnrollmentField, SeedEnrollmentRule, SeedError, SeedEvent, SeedGroup,
-    SeedLocation, SeedMaterial, SeedOpened, SeedOwned, SeedParticipant, SeedPlan, SeedPowerUser,
-    SeedProfile, SeedRegistration, SeedRelation, SeedSeat, SeedSession, SeedSessionField, SeedStep,
-    SeedUsage, SeedUser, SeedUserField, Tenant,
+    Seed, SeedAward, SeedBelonging, SeedBranch, SeedCatalog, SeedCategory, SeedCertification,
+    SeedCourse, SeedCourseField, SeedEnrollment, SeedEnrollmentField, SeedEnrollmentRule,
+    SeedError, SeedEvent, SeedGroup, SeedLocation, SeedMaterial, SeedOpened, SeedOwned,
+    SeedParticipant, SeedPlan, SeedPowerUser, SeedProfile, SeedRegistration, SeedRelation,
+    SeedReport, SeedSeat, SeedSession, SeedSessionField, SeedStep, SeedTraining, SeedUsage,
+    SeedUser, SeedUserField, Tenant,
 };
 pub use webhooks::{Hooks, WebhookDelivery, WebhookMessage, WebhookView};
 pub use world::{
@@ -94,6 +95,7 @@ pub use world::{
     outbox::{Effect, Sent},
     owned::{OrphanedBy, OwnedKind},
     relations::RelationState,
+    reports::ReportKind,
     salesforce::{Contact, Salesforce, SyncedEnrollment, SyncedUsers},
     usage::PlanModel,
     webhooks::{BasicCredentials, LastError, Webhook, WebhookError},

@@ -20,6 +20,7 @@ use crate::{
 
 mod belongings;
 mod catalogs;
+mod certifications;
 mod courses;
 mod enrollment_fields;
 mod enrollment_rules;
@@ -34,6 +35,7 @@ mod organisation;
 mod owned;
 mod places;
 mod registrations;
+mod reports;
 mod sessions;
 mod settings;
 mod usage;
@@ -43,6 +45,7 @@ use std::{collections::BTreeMap, fmt, sync::Arc};
 
 pub use belongings::SeedBelonging;
 pub use catalogs::SeedCatalog;
+pub use certifications::{SeedAward, SeedCertification, SeedTraining};
 pub use courses::SeedCourse;
 pub use enrollment_fields::SeedEnrollmentField;
 pub use enrollment_rules::SeedEnrollmentRule;
@@ -55,6 +58,7 @@ pub use organisation::{SeedBranch, SeedPowerUser, SeedProfile};
 pub use owned::{SeedOwned, SeedRelation};
 pub use places::{SeedCategory, SeedCourseField, SeedLocation};
 pub use registrations::SeedRegistration;
+pub use reports::SeedReport;
 pub use sessions::{SeedEvent, SeedParticipant, SeedSession, SeedSessionField};
 pub use usage::{SeedOpened, SeedUsage};
 pub use users::SeedUser;
@@ -178,6 +182,15 @@ pub struct Seed {
     /// Manager relations that a file brought, and requests for some.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub relations: Vec<SeedRelation>,
+    /// Certifications, and who holds them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub certifications: Vec<SeedCertification>,
+    /// Training outside the platform.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub external_training: Vec<SeedTraining>,
+    /// Reports.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reports: Vec<SeedReport>,
     /// The plan that the platform is billed by, and who was active when.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<SeedUsage>,
@@ -229,6 +242,9 @@ impl Seed {
             webhooks,
             owned,
             relations,
+            certifications,
+            external_training,
+            reports,
             usage,
         } = self;
         // A seed is a state, not something that happens: it leaves no events.
@@ -281,6 +297,9 @@ impl Seed {
         owned.iter().try_for_each(|row| row.add(world))?;
         groups.iter().try_for_each(|row| row.own(world))?;
         relations.iter().try_for_each(|row| row.add(world))?;
+        certifications.iter().try_for_each(|row| row.add(world, now))?;
+        external_training.iter().try_for_each(|row| row.add(world))?;
+        reports.iter().try_for_each(|row| row.add(world, now))?;
         usage.iter().try_for_each(|usage| usage.add(world))?;
         crate::world::groups::recompute(world);
         enrollment_rules.iter().try_for_each(|row| row.add(world, now).map(drop))?;

@@ -12,6 +12,7 @@ pub(crate) mod belongings;
 pub(crate) mod branches;
 pub(crate) mod catalogs;
 pub(crate) mod categories;
+pub(crate) mod certifications;
 pub(crate) mod course_fields;
 pub(crate) mod courses;
 pub(crate) mod deliveries;
@@ -38,6 +39,7 @@ pub(crate) mod power_users;
 pub(crate) mod ranked;
 pub(crate) mod registrations;
 pub(crate) mod relations;
+pub(crate) mod reports;
 pub(crate) mod rng;
 pub(crate) mod row_cache;
 pub(crate) mod rows;
@@ -74,6 +76,7 @@ use belongings::Belongings;
 use branches::Branches;
 use catalogs::Catalogs;
 use categories::Categories;
+use certifications::Certifications;
 use course_fields::CourseFields;
 use courses::Courses;
 use enrollment_fields::EnrollmentFields;
@@ -94,6 +97,7 @@ use plans::Plans;
 use power_users::PowerUsers;
 use registrations::Registrations;
 use relations::Relations;
+use reports::Reports;
 use rng::Rng;
 use row_cache::RowCache;
 use salesforce::SalesforceApp;
@@ -158,6 +162,10 @@ pub(crate) struct World {
     #[serde(default)]
     pub(crate) notifications: Notifications,
     #[serde(default)]
+    pub(crate) certifications: Certifications,
+    #[serde(default)]
+    pub(crate) reports: Reports,
+    #[serde(default)]
     pub(crate) usage: Usage,
     #[serde(default)]
     pub(crate) automation: Automation,
@@ -213,6 +221,8 @@ impl World {
             outbox: Outbox::default(),
             webhooks: Webhooks::default(),
             notifications: Notifications::default(),
+            certifications: Certifications::default(),
+            reports: Reports::default(),
             usage: Usage::default(),
             automation: Automation::default(),
             salesforce: SalesforceApp::default(),
@@ -294,7 +304,8 @@ impl World {
     /// Reports, groups and automation rules with whoever built them.
     pub(crate) fn built_things(&self) -> impl Iterator<Item = &owned::Owned> {
         let groups = self.groups.iter().filter_map(|group| group.built.as_ref());
-        self.owned.iter().chain(groups)
+        let reports = self.reports.iter().filter_map(|report| report.built.as_ref());
+        self.owned.iter().chain(groups).chain(reports)
     }
 
     /// When the next piece of due work wants to run.
@@ -306,6 +317,7 @@ impl World {
             self.outbox.deliveries.next_due(),
             self.automation.next_due(),
             self.outbox.notices.next_due(),
+            self.reports.next_due(),
         ];
         dues.into_iter().flatten().min()
     }
@@ -315,6 +327,7 @@ impl World {
         while let Some(due) = self.next_due().filter(|due| *due <= now) {
             self.registrations.settle(due);
             crate::domain::jobs::settle(self, due);
+            crate::domain::reports::settle(self, due);
             groups::settle(self, due);
             deliveries::settle(self, due);
             crate::domain::automation::settle(self, due);

@@ -18,8 +18,9 @@ use crate::wire::{Lenient, Texts};
 pub struct ApiError {
     /// The reason phrase of the status.
     pub name: String,
-    /// What is wrong, in the platform's words.
+    /// What is wrong, in the platform's words. The reports service calls it `error`.
     #[serde_as(as = "Texts")]
+    #[serde(alias = "error")]
     pub message: Vec<String>,
     /// Docebo's own number.
     #[serde_as(as = "Lenient")]

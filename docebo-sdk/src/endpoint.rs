@@ -106,6 +106,8 @@ pub enum Dialect {
     Platform,
     /// `{"error","error_description"}`
     OAuth,
+    /// `{"success":false,"error"}` for what is not found; otherwise as [`Platform`](Self::Platform).
+    Analytics,
 }
 
 /// On what evidence something about the platform is said.

@@ -191,6 +191,10 @@ kinds! {
     Preset => PresetId, "PresetId";
     /// A location.
     Location => LocationId, "LocationId";
+    /// A certification.
+    Certification => CertificationId, "CertificationId";
+    /// A record of training outside the platform.
+    Training => TrainingId, "TrainingId";
     /// An archived enrollment. The platform publishes no route that names it.
     Archived => ArchivedId, "ArchivedId";
 }

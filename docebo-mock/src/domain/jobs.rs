@@ -155,14 +155,15 @@ pub(crate) fn settle(world: &mut World, now: docebo_sdk::wire::DateTime) {
     }
 }
 
-/// Does one chunk of the oldest job that waits; whether there was one.
+/// Does one chunk of the oldest job that waits, or finishes the oldest report; whether there was
+/// one.
 pub(crate) fn step(world: &mut World, now: docebo_sdk::wire::DateTime) -> bool {
     let begun = world.jobs.begin_step(now);
     let found = begun.is_some();
     if let Some((job, at, chunk)) = begun {
         work(world, job, at, chunk);
     }
-    found
+    found || super::reports::step(world)
 }
 
 fn work(world: &mut World, job: usize, now: docebo_sdk::wire::DateTime, chunk: Chunk) {

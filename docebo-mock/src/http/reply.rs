@@ -31,6 +31,10 @@ pub(crate) fn error_body(fault: &Fault, dialect: Dialect) -> Written {
         (Dialect::OAuth, FaultKind::BadRequest(_) | FaultKind::MethodNotAllowed) => {
             oauth("invalid_request", fault)
         }
+        (Dialect::Analytics, FaultKind::NotFound) => serde_json::to_vec(&serde_json::json!({
+            "success": false,
+            "error": fault.messages.first(),
+        })),
         _ => serde_json::to_vec(&ApiError {
             name: reason(status).to_owned(),
             message: fault.messages.iter().map(|text| text.clone().into_owned()).collect(),

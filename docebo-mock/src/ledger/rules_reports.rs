@@ -3,6 +3,11 @@
 use super::{Rule, corroborated, documented, sources::*, switches::RegisteredCount};
 
 pub(super) const RULES: &[Rule] = &[
+    corroborated(
+        "B-245",
+        "Reports have deactivated people in them, with their history, unless a report leaves them out.",
+        &[MASS_DEACTIVATION, EXPIRED_USERS, POWER_USER_PAGES],
+    ),
     documented(
         "B-246",
         "A user is active in a billing period from the first time training material is opened, or a shared asset played, in it; being made, imported or enrolled does not count.",

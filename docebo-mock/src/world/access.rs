@@ -83,6 +83,7 @@ permissions! {
     CatalogCreate = "catalog" / "create",
     CatalogEdit = "catalog" / "edit",
     CertificationView = "certification" / "view",
+    ExternalTrainingView = "externaltraining" / "view",
 }
 
 impl Permission {

@@ -137,9 +137,11 @@ pub(crate) fn forget_user(world: &mut World, id: u32, now: DateTime, stays: Stay
         belongings,
         owned: _,    // stays, without an owner (B-113)
         outbox: _,   // what was said stays said
-        usage: _,    // a period's count does not fall (B-247)
         webhooks: _, // know nobody
         notifications: _,
+        certifications,
+        reports: _,    // built things stay, without an owner (B-113)
+        usage: _,      // a period's count does not fall (B-247)
         automation: _, // rules stay, without an owner (B-113)
         salesforce: _, // the integration stops (B-028)
         cause: _,      // is over with the call
@@ -157,6 +159,7 @@ pub(crate) fn forget_user(world: &mut World, id: u32, now: DateTime, stays: Stay
             }
             enrollments.tracking.remove_user(id); // archived rows are frozen copies and stay
             plans.forget_user(id);
+            certifications.forget_user(id);
         }
         // A code is nobody's name.
         Stays::Nameless(code) => {

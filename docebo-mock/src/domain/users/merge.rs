@@ -222,6 +222,7 @@ pub(super) fn merge(
         move_enrollment(world, cx.now, course, (from, into), kept.get(&course).copied());
     }
     world.belongings.move_rewards(from, into);
+    world.certifications.merge(from, into);
     if told {
         world.fire(cx.now, Happened::UserUpdated(into));
     }
