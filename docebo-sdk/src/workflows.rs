@@ -1,5 +1,6 @@
 //! Jobs that take more than one call: the [`engine`] all of them run on, and the workflows.
 
 pub mod archiving;
+pub mod backfill;
 pub mod engine;
 pub mod offboarding;

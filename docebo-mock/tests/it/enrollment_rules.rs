@@ -1,5 +1,8 @@
 //! Enrollment rules: who joins a group or branch is enrolled.
 
+#[cfg(feature = "client")]
+mod backfill;
+
 use std::time::Duration;
 
 use docebo_mock::{DoceboMock, RuleEntry, RuleOutcome, SeedEnrollmentRule};
