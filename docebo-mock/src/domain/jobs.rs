@@ -17,7 +17,7 @@ use docebo_sdk::{
     },
 };
 
-use super::{Registry, paging::Paging, users};
+use super::{Registry, learning_plans, paging::Paging, users};
 use crate::{
     context::Context,
     fault::Fault,
@@ -179,6 +179,12 @@ fn work(world: &mut World, job: usize, now: docebo_sdk::wire::DateTime, chunk: C
             let kept =
                 users.into_iter().filter(|id| !users::delete::remove(world, &rights, now, *id));
             (count, kept.count())
+        }
+        Chunk::LeavePlans { users, plans, cascade, reset_tracks, rights } => {
+            let options = learning_plans::LeaveOptions { cascade, reset_tracks };
+            let stayed =
+                learning_plans::leave_in_chunk(world, now, &users, &plans, options, rights);
+            (users.len(), stayed)
         }
         Chunk::Records { target, records, options, author, rights } => {
             let count = records.len();

@@ -21,7 +21,7 @@ use crate::{
     fault::Fault,
     world::{World, access::Permission, plans::Plan},
 };
-pub(crate) use membership::{JoinOptions, LeaveOptions, join, leave_as};
+pub(crate) use membership::{JoinOptions, LeaveOptions, join, leave_as, leave_in_chunk};
 pub(crate) use progress::Progress;
 
 pub(crate) fn register(r: &mut Registry) {

@@ -19,6 +19,11 @@ pub(super) const RULES: &[Rule] = &[
         &[LEAVE_PLAN_COPY],
     ),
     documented(
+        "B-103",
+        "Unenrolling many people from learning plans may become a background job. Here it does where the switch of B-043 says so of large selections.",
+        &[LEAVE_PLAN_COPY],
+    ),
+    documented(
         "B-104",
         "A plan enrollment's validity window goes over all courses of the plan, also over those that another plan holds.",
         &[PLAN_CSV],

@@ -84,6 +84,15 @@ pub(crate) enum Work {
     Status { users: VecDeque<u32>, active: bool, rights: Arc<Rights> },
     /// Deletes users, within the rights of the author.
     Delete { users: VecDeque<u32>, rights: Arc<Rights> },
+    /// Takes users out of learning plans, within the rights of the author.
+    LeavePlans {
+        users: VecDeque<u32>,
+        plans: Arc<Vec<u32>>,
+        /// Out of the plans' courses too.
+        cascade: bool,
+        reset_tracks: bool,
+        rights: Arc<Rights>,
+    },
     /// Feeds records to an endpoint, as the author.
     Records {
         target: Target,
@@ -107,6 +116,13 @@ pub(crate) enum Chunk {
     },
     Delete {
         users: Vec<u32>,
+        rights: Arc<Rights>,
+    },
+    LeavePlans {
+        users: Vec<u32>,
+        plans: Arc<Vec<u32>>,
+        cascade: bool,
+        reset_tracks: bool,
         rights: Arc<Rights>,
     },
     Records {
@@ -199,7 +215,9 @@ pub(crate) struct Author {
 impl Work {
     fn left(&self) -> usize {
         match self {
-            Self::Status { users, .. } | Self::Delete { users, .. } => users.len(),
+            Self::Status { users, .. }
+            | Self::Delete { users, .. }
+            | Self::LeavePlans { users, .. } => users.len(),
             Self::Records { records, taken, .. } => records.len() - taken,
             Self::Broken { .. } => 0,
         }
@@ -341,6 +359,13 @@ impl Jobs {
                 users: users.drain(..CHUNK.min(users.len())).collect(),
                 rights: Arc::clone(rights),
             },
+            Work::LeavePlans { users, plans, cascade, reset_tracks, rights } => Chunk::LeavePlans {
+                users: users.drain(..CHUNK.min(users.len())).collect(),
+                plans: Arc::clone(plans),
+                cascade: *cascade,
+                reset_tracks: *reset_tracks,
+                rights: Arc::clone(rights),
+            },
             Work::Records { target, records, taken, options, rights } => {
                 let from = *taken;
                 *taken = records.len().min(from + job.chunk);
@@ -452,7 +477,9 @@ impl Jobs {
                 job.author_name.clear();
             }
             match &mut job.work {
-                Work::Status { users, .. } | Work::Delete { users, .. } => {
+                Work::Status { users, .. }
+                | Work::Delete { users, .. }
+                | Work::LeavePlans { users, .. } => {
                     let before = users.len();
                     users.retain(|id| *id != user);
                     // Done as far as it goes: there is nobody left to do it to.

@@ -69,6 +69,10 @@ pub struct UnenrollOutcome {
     pub un_enrolled: Vec<UserId>,
     /// A text for each pair that was left as it is.
     pub errors: Vec<String>,
+    /// Whether a job goes on with the work after the answer, which then names nobody (B-103). The
+    /// key is inferred, from the call that enrolls many in a plan.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub background_job: Option<bool>,
 }
 
 impl<'de> Deserialize<'de> for UnenrollOutcome {
@@ -79,9 +83,12 @@ impl<'de> Deserialize<'de> for UnenrollOutcome {
             un_enrolled: Value,
             #[serde(default)]
             errors: Value,
+            #[serde(default)]
+            background_job: Value,
         }
-        let Body { un_enrolled, errors } = Body::deserialize(deserializer)?;
-        let mut outcome = Self::default();
+        let Body { un_enrolled, errors, background_job } = Body::deserialize(deserializer)?;
+        let background_job = background_job.as_bool();
+        let mut outcome = Self { background_job, ..Self::default() };
         for item in many(un_enrolled) {
             let id = match id_of(&item, "user_id", "id_user").map_err(de::Error::custom)? {
                 Some(id) => id,

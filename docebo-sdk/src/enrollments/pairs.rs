@@ -233,6 +233,7 @@ mod tests {
         let outcome = UnenrollOutcome {
             un_enrolled: vec![UserId::new(8)],
             errors: vec!["User 70 is not enrolled".into()],
+            background_job: None,
         };
         collector.unenrolled(CourseId::new(1), &users, &outcome);
         let results: Vec<PairResult> =

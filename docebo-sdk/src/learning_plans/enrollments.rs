@@ -478,7 +478,8 @@ pub struct UnenrollFromPlansBody {
 /// `DELETE /learn/v1/enrollments`; prefer that one. At most
 /// [1,000](UnenrollFromPlans::MAX_USERS) users a call. Course
 /// enrollments stay unless the cascade is asked for (B-100), tracking stays unless `reset_tracks`
-/// is (B-102). On the platform large calls may become a background job (B-103).
+/// is (B-102). Large calls may become a background job, and the answer then names nobody (B-103):
+/// see [`UnenrollOutcome::background_job`].
 #[derive(Debug)]
 pub enum UnenrollFromPlans {}
 

@@ -1,5 +1,7 @@
 //! Joining and leaving plans.
 
+use std::sync::Arc;
+
 use docebo_sdk::{
     auth::Success,
     endpoint::{Call, Empty},
@@ -14,14 +16,25 @@ use docebo_sdk::{
 
 use super::manageable;
 use crate::{
-    context::Context,
+    context::{Asked, Caller, Context},
     domain::{
         enrollments::{Terms, enroll_in_course, leave_course, set_window},
+        jobs,
         users::account::is_expired,
     },
     fault::Fault,
-    world::{World, access::Permission, events::Happened, plans::PlanSeat},
+    ledger::{RuleNotes, switches::MassActionJob},
+    world::{
+        World,
+        access::{Permission, Rights},
+        events::Happened,
+        jobs::Work,
+        plans::PlanSeat,
+    },
 };
+
+/// Users above which the platform's screens start a background job (B-043).
+const SCREEN_LIMIT: usize = 250;
 
 /// With what a user joins a plan.
 #[derive(Debug, Clone, Default)]
@@ -203,6 +216,21 @@ pub(super) fn unenroll(
         cascade: cascade.unwrap_or(false),
         reset_tracks: reset_tracks.unwrap_or(false),
     };
+    if cx.switch::<MassActionJob>() == MassActionJob::Above250 && user_ids.len() > SCREEN_LIMIT {
+        cx.rule("B-103");
+        let LeaveOptions { cascade, reset_tracks } = options;
+        // Ids too large are nobody's, and count as errors.
+        let small = |id: u64| u32::try_from(id).unwrap_or(u32::MAX);
+        let work = Work::LeavePlans {
+            users: user_ids.iter().map(|id| small(id.get())).collect(),
+            plans: Arc::new(learningplan_ids.iter().map(|id| small(id.get())).collect()),
+            cascade,
+            reset_tracks,
+            rights: jobs::rights(cx),
+        };
+        jobs::queue(world, cx, "Unenroll users from learning plans", work);
+        return Ok(UnenrollOutcome { background_job: Some(true), ..UnenrollOutcome::default() });
+    }
     let mut outcome = UnenrollOutcome::default();
     for user in user_ids {
         let mut left = false;
@@ -219,6 +247,29 @@ pub(super) fn unenroll(
         }
     }
     Ok(outcome)
+}
+
+/// Does a chunk of a job that takes users out of plans; how many of them left none.
+pub(crate) fn leave_in_chunk(
+    world: &mut World,
+    now: DateTime,
+    users: &[u32],
+    plans: &[u32],
+    options: LeaveOptions,
+    rights: Arc<Rights>,
+) -> usize {
+    let asked = Asked::default();
+    let caller = Caller::Service { rights };
+    let cx = Context::new(now, caller, &asked, world.switches, RuleNotes::off());
+    let mut stayed = 0;
+    for user in users {
+        let mut left = false;
+        for plan in plans {
+            left |= leave_as(world, &cx, (*plan).into(), (*user).into(), options).is_ok();
+        }
+        stayed += usize::from(!left);
+    }
+    stayed
 }
 
 /// Takes a user out of a plan for the caller, or says why not, in words for an error list.

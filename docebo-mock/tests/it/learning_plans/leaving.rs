@@ -1,5 +1,7 @@
 //! Leaving plans.
 
+use docebo_mock::ledger::switches::MassActionJob;
+
 use super::*;
 
 #[test]
@@ -88,4 +90,36 @@ fn finish_material(admin: &Actor, user: u64, course: u64) {
     let tracking = &mut snapshot["world"]["enrollments"]["tracking"];
     tracking.as_array_mut().unwrap().push(json!([user, course, {"done": 1, "of": 1}]));
     admin.ok("PUT", "/_mock/snapshot", snapshot);
+}
+
+#[test]
+fn b103_many_may_leave_plans_in_the_background() {
+    let people: Vec<u64> = (14_000..14_251).collect();
+    let users: Vec<Value> =
+        people.iter().map(|id| json!({"id": id, "username": format!("u{id}")})).collect();
+    let seats: Vec<Value> = people.iter().map(|id| json!({"username": format!("u{id}")})).collect();
+    let mock = mock_with(json!({
+        "users": users, "courses": [{"name": "Safety", "id": 134}],
+        "learning_plans": [
+            {"title": "Onboarding", "id": 7, "courses": [{"course": "134"}], "users": seats},
+        ],
+    }));
+    mock.switch(MassActionJob::Above250);
+    let admin = Actor::superadmin(&mock);
+    let leave = |users: &[u64]| {
+        let body = json!({
+            "user_ids": users, "learningplan_ids": [7],
+            "cascade_unenroll_from_courses_in_selected_learning_plan": true,
+        });
+        admin.ok("DELETE", &format!("{PLANS}/enrollments"), body)["data"].clone()
+    };
+    assert_eq!(leave(&people), json!({"un_enrolled": [], "errors": [], "background_job": true}));
+    assert_eq!(admin.read(&format!("{PLANS}/enrollments"))["data"]["total_count"], 0);
+    assert!(mock.enrollments().is_empty());
+    let job = &mock.jobs()[0];
+    assert_eq!((job.total, job.done, job.errors), (251, 251, 0));
+    // Up to 250 it is done at once; nobody was in the plan any more.
+    let answer = leave(&people[..250]);
+    assert_eq!(answer["errors"].as_array().unwrap().len(), 250);
+    assert_eq!(mock.jobs().len(), 1);
 }
