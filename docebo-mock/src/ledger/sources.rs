@@ -151,6 +151,5 @@ pub(super) const AUTOMATION_FR: &str = "https://help.docebo.com/hc/fr/articles/3
 pub(super) const AUTOMATION_COPY: &str = "https://perituslearning.freshdesk.com/support/solutions/articles/103000108658-creating-a-rule-for-the-automation-app";
 pub(super) const AUTOMATION_2019: &str = "https://www.docebo.com/knowledge-base/automation-app/";
 pub(super) const COMPANY_LEAVES: &str = "https://community.docebo.com/product-q-a-7/automations-to-deactivate-users-in-docebo-when-their-company-status-is-changed-to-inactive-in-salesforce-11958";
-pub(super) const SALESFORCE_USERS: &str = "https://help.docebo.com/hc/fr/articles/360020126559-Synchronizing-Users-from-Salesforce-to-Docebo";
 pub(super) const SALESFORCE_ENROLLMENTS: &str = "https://help.docebo.com/hc/de/articles/360020126499-Synchronizing-enrollments-from-Docebo-to-Salesforce";
 pub(super) const SALESFORCE_CURTAIN: &str = "https://community.docebo.com/integrations-apis-45/salesforce-integration-a-peek-behind-the-curtain-15603";

@@ -173,7 +173,7 @@ fn of_enrollment(world: &World, user: UserRef<'_>, row: EnrollmentRef<'_>) -> Re
 
 /// As it was: nothing of the live account, and no more of the material than was frozen (B-090).
 fn of_archived(row: &ArchivedEnrollment) -> ReportRow {
-    let ArchivedEnrollment { archived_at, enrollment, user, course } = row;
+    let ArchivedEnrollment { archived_at, enrollment, tracking, user, course } = row;
     let named = Named {
         username: &user.username,
         first_name: &user.first_name,
@@ -185,7 +185,7 @@ fn of_archived(row: &ArchivedEnrollment) -> ReportRow {
         credits: String::new(),
         progress: match enrollment.status {
             Status::Completed => "100".to_owned(),
-            _ => String::new(),
+            _ => tracking.map_or_else(String::new, |done| done.percent().to_string()),
         },
         archived: Some(*archived_at),
     };
