@@ -100,7 +100,7 @@ fn enrollments<'w>(
         let wanted = rights.manages_user(row.user())
             && rights.sees_course(row.course())
             && (report.courses.is_empty() || report.courses.contains(&row.course()))
-            && !(report.hide_deactivated && !user.is_active());
+            && (!report.hide_deactivated || user.is_active());
         wanted.then_some((user, row))
     })
 }
@@ -125,7 +125,7 @@ fn awards<'w>(
     world.certifications.awards().filter_map(move |award| {
         let user = world.users.get(award.user)?;
         let wanted =
-            rights.manages_user(award.user) && !(report.hide_deactivated && !user.is_active());
+            rights.manages_user(award.user) && (!report.hide_deactivated || user.is_active());
         wanted.then_some((user, award))
     })
 }
