@@ -136,7 +136,10 @@ fn b243_b244_an_import_mails_nobody_by_itself_and_triggers_what_is_active() {
     assert_eq!(mailed(&mock).len(), 1);
 }
 
-fn trail(mock: &DoceboMock) -> Vec<(String, Option<u64>, Option<u64>, Option<u64>)> {
+/// Action, who did it, to whom, and to what.
+type Entry = (String, Option<u64>, Option<u64>, Option<u64>);
+
+fn trail(mock: &DoceboMock) -> Vec<Entry> {
     let entry = |entry: docebo_mock::AuditEntry| {
         (entry.action, entry.actor.map(UserId::get), entry.user.map(UserId::get), entry.object)
     };
