@@ -168,7 +168,7 @@ mod tests {
     fn names_calls_rules_switches_and_absences() {
         let info = docebo_sdk::catalog().next().unwrap();
         let text = fidelity([(info, &["page_hint"][..])]);
-        for part in [info.path, "`page_hint`", "| B-034 |", "`expires_at`", "Webhook deliveries"] {
+        for part in [info.path, "`page_hint`", "| B-034 |", "`expires_at`", "EventBridge"] {
             assert!(text.contains(part), "{part} is missing");
         }
     }

@@ -147,7 +147,7 @@ pub(super) const ANONYMIZING: &str =
     "https://help.docebo.com/hc/en-us/articles/8731762873362-Docebo-Connect-for-user-anonymization";
 pub(super) const AUTOMATION: &str =
     "https://help.docebo.com/hc/en-us/articles/360020082520-Creating-a-rule-for-the-Automation-app";
-pub(super) const AUTOMATION_FR: &str = "https://help.docebo.com/hc/fr/articles/360020082520-Cr%C3%A9er-une-r%C3%A8gle-pour-l-application-d-automatisation";
+pub(super) const AUTOMATION_FR: &str = "https://help.docebo.com/hc/fr/articles/360020082520";
 pub(super) const AUTOMATION_COPY: &str = "https://perituslearning.freshdesk.com/support/solutions/articles/103000108658-creating-a-rule-for-the-automation-app";
 pub(super) const AUTOMATION_2019: &str = "https://www.docebo.com/knowledge-base/automation-app/";
 pub(super) const COMPANY_LEAVES: &str = "https://community.docebo.com/product-q-a-7/automations-to-deactivate-users-in-docebo-when-their-company-status-is-changed-to-inactive-in-salesforce-11958";
