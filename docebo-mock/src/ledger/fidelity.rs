@@ -30,11 +30,11 @@ rests on a guess.
 
 /// What the platform has and the mock does not.
 const NOT_MODELLED: &[&str] = &[
-    "Enrollment rules; catalogs, categories and locations, but as what power users hold.",
-    "Sessions of instructor-led courses, and archiving of learning-plan enrollments.",
+    "What no call is known for: making and deleting sessions, categories, locations, certifications and reports, changing catalogs (a seed makes them); enrollment rules, automation rules, a Salesforce sync and archived plan enrollments are under `/_mock` alone.",
     "Importing anything but users from a file; spreadsheets, in whose place an export of users is CSV text; badges, subscriptions and purchases in the lists of a merge.",
-    "Texts and conditions of notifications; webhooks over EventBridge and SQS, and posting to https addresses.",
-    "Reports, certifications, gamification, e-commerce, shared assets, usage and billing.",
+    "Texts and conditions of notifications; webhooks over EventBridge and SQS, and posting to https addresses, and the events of what no call does: sessions made or deleted, courses taken out of a catalog, seats in plans changed.",
+    "Reports other than users-courses and users-certifications; awarding a certification when a course is completed; billing, but for the count of active users.",
+    "Gamification and e-commerce; shared assets and rewards, but as what a user owns and loses.",
     "SAML, SCIM and every other single sign-on or provisioning.",
     "Load: answers are immediate unless a fault is set; jobs end at once unless the clock says otherwise.",
     "The texts of error messages, save `Required option not set: branch_option`: the shape is captured, the words are this project's.",

@@ -11,7 +11,7 @@
 //! | waiting list, to be confirmed, overbooked | cannot be archived: it is given up, with a line in the records |
 //! | suspended | stays: it cannot be archived either, and somebody wanted it so |
 //! | held by an unfinished learning plan | stays, or the plan is left first, its other courses staying (B-077, B-093) |
-//! | held by a completed plan | stays: no call is known that leaves the plan and spares its courses |
+//! | held by a completed plan | stays: no single call leaves the plan and spares its courses |
 //!
 //! ```no_run
 //! use docebo_sdk::Client;

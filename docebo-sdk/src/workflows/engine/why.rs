@@ -71,7 +71,7 @@ reasons! {
         "its courses cannot be left while the plan is held";
     /// Completed plans stay.
     CompletedPlan: ["B-100"], Corroborated,
-        "no call is known that leaves a plan and spares its completed courses";
+        "no single call leaves a plan and spares its completed courses, so the plan stays";
     /// Plans stay by policy.
     PolicyKeepsPlans: [], Inferred,
         "the policy keeps learning plans";
