@@ -236,8 +236,10 @@ mod tests {
         assert_eq!(fields.all().iter().map(|field| field.id).collect::<Vec<_>>(), [3, 2, 1]);
         assert_eq!((fields.next_id(), fields.next_option()), (4, 8));
         assert!(fields.all().iter().all(|field| field.applies(3) && !field.applies(4)));
+        fields.insert(EnrollmentField { courses: Some([3, 5].into()), ..field(4, Sort::Dropdown) });
         fields.forget_course(3);
-        fields.forget_course(5);
-        assert!(fields.all().iter().all(|field| !field.applies(3) && field.applies(5)));
+        let of = |course| fields.all().iter().filter(|field| field.applies(course)).count();
+        // Three keep the only course they had, and belong to no other.
+        assert_eq!((of(3), of(4), of(5)), (3, 0, 1));
     }
 }
