@@ -32,7 +32,7 @@ rests on a guess.
 const NOT_MODELLED: &[&str] = &[
     "What no call is known for: making and deleting sessions, categories, locations, certifications and reports, changing catalogs (a seed makes them); enrollment rules, automation rules, a Salesforce sync and archived plan enrollments are under `/_mock` alone.",
     "Importing anything but users from a file; spreadsheets, in whose place an export of users is CSV text; badges, subscriptions and purchases in the lists of a merge.",
-    "Texts and conditions of notifications; webhooks over EventBridge and SQS, and posting to https addresses, and the events of what no call does: sessions made or deleted, courses taken out of a catalog, seats in plans changed.",
+    "Texts and conditions of notifications; webhooks over EventBridge and SQS, posting to https addresses, and the events of what no call does: sessions made or deleted, courses taken out of a catalog, seats in plans changed.",
     "Reports other than users-courses and users-certifications; awarding a certification when a course is completed; billing, but for the count of active users.",
     "Gamification and e-commerce; shared assets and rewards, but as what a user owns and loses.",
     "SAML, SCIM and every other single sign-on or provisioning.",

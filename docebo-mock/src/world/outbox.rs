@@ -101,23 +101,6 @@ impl Outbox {
         self.sent.push_back(Sent { at, effect });
     }
 
-    /// Says that something happened to a user, without more. [`World::fire`](super::World::fire)
-    /// says all that a webhook does, and is what rules call.
-    #[allow(dead_code, reason = "until the last caller has moved on")]
-    pub(crate) fn event(&mut self, at: DateTime, name: &str, user: u32, object: Option<u32>) {
-        self.push(
-            at,
-            Effect::Event {
-                name: name.to_owned(),
-                user_id: Some(user.into()),
-                object_id: object.map(Into::into),
-                batch: false,
-                job: None,
-                payload: Value::Null,
-            },
-        );
-    }
-
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Sent> {
         self.sent.iter()
     }
