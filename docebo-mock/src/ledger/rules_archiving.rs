@@ -60,11 +60,6 @@ pub(super) const RULES: &[Rule] = &[
         "A copied course leaves the archive behind, and a deleted course leaves its archive standing.",
         &[ARCHIVING],
     ),
-    corroborated(
-        "B-097",
-        "With the enrollment notification on, archive and re-enroll tells the person of the new enrollment as any enrolling does.",
-        &[ARCHIVE_USE_CASE, RECERTIFICATION],
-    ),
     documented(
         "B-099",
         "After archive and re-enroll, the archived completion and the new enrollment exist side by side; archives pile up.",

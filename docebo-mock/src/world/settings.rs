@@ -40,8 +40,6 @@ pub(crate) struct Settings {
     pub(crate) activated_on: Date,
     /// `user name = e-mail`; then the batch ignores `username`.
     pub(crate) email_as_username: bool,
-    /// People are told by mail that they are enrolled in a course (B-097).
-    pub(crate) enrollment_notification: bool,
     /// Additional fields apply by branch.
     pub(crate) use_node_fields_visibility: bool,
     /// The Superadmin who has saved the White Label settings: no import changes that account
@@ -203,7 +201,6 @@ impl Default for Settings {
             privacy_mandatory: false,
             activated_on: DateTime::from_unix(1_641_038_400).date(), // 2022-01-01
             email_as_username: false,
-            enrollment_notification: false,
             use_node_fields_visibility: false,
             white_label_saved_by: None,
             anonymize_deleted_users: false,

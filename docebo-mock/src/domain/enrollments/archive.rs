@@ -8,7 +8,6 @@ use docebo_sdk::{
 use super::{
     MAX_USERS,
     create::may_be_enrolled,
-    operations::tell_enrolled,
     reach::manages,
     status_of,
     update::{enrolled, refused},
@@ -159,7 +158,7 @@ pub(crate) fn archive_one(
     };
     // The place was freed just above.
     if world.enrollments.insert(&again).is_ok() {
-        tell_enrolled(world, cx, user, course);
+        world.fire(cx.now, Happened::EnrollmentCreated(user, course));
     }
     Some(archived)
 }

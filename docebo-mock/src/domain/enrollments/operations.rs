@@ -15,9 +15,6 @@ use crate::{
     },
 };
 
-/// The mail that says that one is enrolled. The name is this project's.
-const ENROLLED_MAIL: &str = "course_enrollment";
-
 /// On what terms somebody is enrolled.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Terms {
@@ -97,25 +94,13 @@ pub(crate) fn enroll_in_course(
         ..Enrollment::new(user, course, enrolled_at.unwrap_or(cx.now))
     };
     world.enrollments.insert(&enrollment).ok()?;
-    tell_enrolled(world, cx, user, course);
+    world.fire(cx.now, Happened::EnrollmentCreated(user, course));
     if completes {
         // Told as an update would tell it (B-080).
         cx.rule("B-080");
         world.fire(cx.now, Happened::EnrollmentCompleted(user, course));
     }
     Some(status)
-}
-
-/// Says that somebody is enrolled: by event, and, where the notification is switched on, by mail
-/// to the person, unless the enrollment waits (B-097).
-pub(super) fn tell_enrolled(world: &mut World, cx: &Context<'_>, user: u32, course: u32) {
-    world.fire(cx.now, Happened::EnrollmentCreated(user, course));
-    let waits = |status| matches!(status, Status::Waiting | Status::ToConfirm);
-    let open = world.enrollments.get(user, course).is_some_and(|row| !waits(row.status()));
-    if world.settings.enrollment_notification && open {
-        cx.rule("B-097");
-        world.mail(cx.now, ENROLLED_MAIL, user);
-    }
 }
 
 /// Takes a user out of a course; `false` when the user is not in it.

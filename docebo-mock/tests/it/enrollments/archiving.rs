@@ -205,32 +205,6 @@ fn b093_a_course_of_a_plan_can_be_started_again_and_not_left() {
 }
 
 #[test]
-fn b097_whoever_starts_again_is_told_when_the_notification_is_on() {
-    for on in [false, true] {
-        let mut seed = super::seed();
-        seed["settings"] = json!({"enrollment_notification": on});
-        let mock = mock_with(seed);
-        let admin = Actor::superadmin(&mock);
-        let mails = |user: u64| {
-            let mail = |sent: &docebo_mock::Sent| {
-                serde_json::to_value(&sent.effect).unwrap()
-                    == json!({"kind": "mail", "template": "course_enrollment", "user_id": user})
-            };
-            mock.outbox().iter().filter(|sent| mail(sent)).count()
-        };
-        let target = format!("{ENROLLMENTS}/134/13017");
-        admin.ok("PUT", &target, json!({"enrollment_mode": "reenroll"}));
-        assert_eq!(mails(13017), usize::from(on));
-        admin.ok("PUT", &target, json!({"enrollment_mode": "delete"}));
-        assert_eq!(mails(13017), usize::from(on), "leaving is not told");
-        // As at any enrolling, unless one waits.
-        admin.ok("POST", &format!("{ENROLLMENTS}/134/13022"), json!({}));
-        admin.ok("POST", &format!("{ENROLLMENTS}/138/13022"), json!({}));
-        assert_eq!(mails(13022), usize::from(on));
-    }
-}
-
-#[test]
 fn b099_archived_and_new_completion_stand_side_by_side() {
     let mock = mock();
     let admin = Actor::superadmin(&mock);
