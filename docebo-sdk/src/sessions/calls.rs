@@ -57,7 +57,7 @@ impl Sessions<'_> {
     /// # use docebo_sdk::{Client, Error, SessionId, enrollments::EnrollmentStatus};
     /// # async fn example(client: Client, id: SessionId) -> Result<(), Error> {
     /// let roster = client.sessions().roster(id).all().await?;
-    /// let waiting = roster.iter().filter(|row| row.status == EnrollmentStatus::Waiting).count();
+    /// let waiting = roster.iter().filter(|row| row.status == EnrollmentStatus::WaitingList).count();
     /// println!("{} of {} wait", waiting, roster.len());
     /// # Ok(())
     /// # }

@@ -65,11 +65,12 @@ impl ExportColumn {
 ///
 /// ```
 /// use docebo_sdk::{
+///     UserId,
 ///     endpoint::{Call, Empty},
 ///     users::{ExportColumn, ExportQuery, ExportUsers},
 /// };
 ///
-/// let query = ExportQuery::csv([13_011.into(), 13_012.into()])
+/// let query = ExportQuery::csv([UserId::new(13_011), UserId::new(13_012)])
 ///     .columns([ExportColumn::Username, ExportColumn::Email]);
 /// assert_eq!(
 ///     Call::<ExportUsers>::new((), query, Empty {}).encode()?.target,
