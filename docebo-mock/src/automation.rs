@@ -2,7 +2,7 @@
 
 use crate::{
     DoceboMock,
-    domain::{automation, salesforce},
+    domain::{automation, due, salesforce},
     world::{
         automation::{AutomationRule, AutomationRun},
         files::UploadError,
@@ -65,7 +65,7 @@ impl AutomationHandle<'_> {
         let now = tenant.now();
         let mut world = tenant.write();
         let id = automation::add(&mut world, now, rule).map_err(AppError)?;
-        world.settle(now);
+        due::settle(&mut world, now);
         tenant.note_due(&world);
         Ok(id)
     }
@@ -85,7 +85,7 @@ impl AutomationHandle<'_> {
         let now = tenant.now();
         let mut world = tenant.write();
         automation::drop_file(&mut world, now, folder, name, bytes.as_ref())?;
-        world.settle(now);
+        due::settle(&mut world, now);
         tenant.note_due(&world);
         Ok(())
     }
@@ -117,7 +117,7 @@ impl SalesforceHandle<'_> {
         let now = tenant.now();
         let mut world = tenant.write();
         let done = salesforce::sync_users(&mut world, now).map_err(AppError)?;
-        world.changed(now);
+        due::changed(&mut world, now);
         tenant.note_due(&world);
         Ok(done)
     }

@@ -11,6 +11,7 @@ pub(crate) mod categories;
 pub(crate) mod certifications;
 pub(crate) mod courses;
 pub(crate) mod cursor;
+pub(crate) mod due;
 pub(crate) mod enrollment_fields;
 pub(crate) mod enrollment_rules;
 pub(crate) mod enrollments;

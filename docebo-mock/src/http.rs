@@ -21,7 +21,7 @@ use router::{Found, Router};
 
 use crate::{
     context::{Asked, Caller, Context},
-    domain::{self, Answer},
+    domain::{self, Answer, due},
     fault::Fault,
     ledger::RuleNotes,
     tenant::Tenant,
@@ -120,7 +120,7 @@ impl Route {
             world.cause = Cause::call(now, ready.cx.user());
             let applied = ready.apply(|cx, call| rule(&mut world, cx, call));
             world.cause = Cause::default();
-            world.changed(now);
+            due::changed(&mut world, now);
             tenant.note_due(&world);
             drop(world);
             applied.print()

@@ -10,6 +10,7 @@ use http::{Request, Response};
 use crate::doors::listener::{Listener, Security};
 use crate::{
     control::faults::FaultRule,
+    domain::due,
     engine::{Engine, Handled, Setup},
     journal::{self, Requests},
     ledger::Switch,
@@ -277,7 +278,7 @@ impl DoceboMock {
         let now = self.tenant.now();
         let mut world = self.tenant.write();
         let stepped = crate::domain::jobs::step(&mut world, now);
-        world.changed(now);
+        due::changed(&mut world, now);
         self.tenant.note_due(&world);
         stepped
     }

@@ -16,6 +16,7 @@ use crate::{
     clock::Clock,
     context::{Asked, Caller, Context},
     control::faults::Faults,
+    domain::due,
     journal::Journal,
     ledger::{RuleNotes, switches::RateLimitWindow},
     world::{World, access::Rights, events::Cause},
@@ -118,7 +119,7 @@ impl Tenant {
             return;
         }
         let mut world = self.write();
-        world.settle(now);
+        due::settle(&mut world, now);
         self.note_due(&world);
     }
 
@@ -143,7 +144,7 @@ impl Tenant {
         world.cause = Cause::call(now, by);
         let result = act(&mut world, &cx);
         world.cause = Cause::default();
-        world.changed(now);
+        due::changed(&mut world, now);
         self.note_due(&world);
         result
     }
@@ -158,7 +159,7 @@ impl Tenant {
     pub(crate) fn swap(&self, world: World) {
         let mut current = self.write();
         *current = world;
-        current.changed(self.now());
+        due::changed(&mut current, self.now());
         self.note_due(&current);
     }
 
@@ -166,7 +167,7 @@ impl Tenant {
     pub(crate) fn replace(&self, world: World) {
         let mut current = self.write();
         *current = world;
-        current.changed(self.now());
+        due::changed(&mut current, self.now());
         self.note_due(&current);
         drop(current);
         self.faults.clear();

@@ -322,27 +322,6 @@ impl World {
         dues.into_iter().flatten().min()
     }
 
-    /// Does what is due at `now`, each piece at its own time.
-    pub(crate) fn settle(&mut self, now: DateTime) {
-        while let Some(due) = self.next_due().filter(|due| *due <= now) {
-            self.registrations.settle(due);
-            crate::domain::jobs::settle(self, due);
-            crate::domain::reports::settle(self, due);
-            groups::settle(self, due);
-            deliveries::settle(self, due);
-            crate::domain::automation::settle(self, due);
-            notifications::settle(self, due);
-            self.changed(due);
-        }
-    }
-
-    /// Does, after a change at `now`, what follows from it at once, and looks what is to be done
-    /// later because of it.
-    pub(crate) fn changed(&mut self, now: DateTime) {
-        crate::domain::enrollment_rules::act(self, now);
-        groups::watch(self, now);
-    }
-
     /// A number for everything beside users that all rows of the user list depend on.
     pub(crate) fn row_shape(&self) -> u64 {
         self.shape().finish()

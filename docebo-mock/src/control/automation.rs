@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{Answered, Refused, not_here, read};
 use crate::{
-    domain::{automation, salesforce},
+    domain::{automation, due, salesforce},
     tenant::Tenant,
     world::automation::AutomationRule,
 };
@@ -21,7 +21,7 @@ pub(super) fn rules(tenant: &Tenant, method: &Method, body: &Bytes) -> Answered 
             let now = tenant.now();
             let mut world = tenant.write();
             let id = automation::add(&mut world, now, rule).map_err(Refused::bad)?;
-            world.settle(now);
+            due::settle(&mut world, now);
             tenant.note_due(&world);
             return Ok(json!({ "id": id }));
         }
@@ -74,7 +74,7 @@ pub(super) fn salesforce(tenant: &Tenant, method: &Method, body: &Bytes) -> Answ
                     Action::SyncEnrollments => salesforce::sync_enrollments(&world)
                         .map(|rows| json!({ "enrollments": rows })),
                 };
-            world.changed(now);
+            due::changed(&mut world, now);
             tenant.note_due(&world);
             return done.map_err(Refused::bad);
         }

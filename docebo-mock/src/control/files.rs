@@ -38,7 +38,7 @@ pub(super) fn upload(tenant: &Tenant, query: &str, body: &Bytes) -> Result<Strin
     let now = tenant.now();
     let address = domain::automation::drop_file(&mut world, now, folder, name, body)
         .map_err(|error| error.to_string())?;
-    world.settle(now);
+    domain::due::settle(&mut world, now);
     tenant.note_due(&world);
     Ok(address)
 }

@@ -7,7 +7,6 @@ pub(crate) mod archive;
 mod lists;
 mod lp;
 mod membership;
-mod progress;
 
 use docebo_sdk::learning_plans::{
     CreateLp, DeleteLp, EnrollInLp, EnrollInPlan, EnrollManyInPlan, GetLp, GetPlan, ListLp,
@@ -22,7 +21,6 @@ use crate::{
     world::{World, access::Permission, plans::Plan},
 };
 pub(crate) use membership::{JoinOptions, LeaveOptions, join, leave_as, leave_in_chunk};
-pub(crate) use progress::Progress;
 
 pub(crate) fn register(r: &mut Registry) {
     const PAGED: &[&str] = &["get_total_count", "get_cursor"];

@@ -23,8 +23,8 @@ use docebo_sdk::{
     wire::DateTime,
 };
 
-use super::{World, outbox::Effect, users::Level};
-use crate::{domain::learning_plans::Progress, ledger::switches::BranchAndGroupEvents};
+use super::{World, outbox::Effect, plans::Progress, users::Level};
+use crate::ledger::switches::BranchAndGroupEvents;
 
 /// Why things happen at the moment.
 #[derive(Debug, Clone, Default)]

@@ -11,6 +11,7 @@
 //! that a page of them costs the same wherever it lies.
 
 mod archive;
+mod progress;
 mod record;
 
 use std::{cmp::Ordering, collections::BTreeMap, sync::Arc};
@@ -19,6 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{ranked::Ranked, selection::Selections, slab::Slab, stamp::Stamp};
 pub(crate) use archive::{ArchivedSeat, SeatArchive};
+pub(crate) use progress::Progress;
 pub(crate) use record::{Plan, PlanSeat, PlanStep};
 
 /// All plans of a platform.

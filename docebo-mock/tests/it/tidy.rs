@@ -60,6 +60,16 @@ fn rules_and_state_know_no_runtime_no_http_and_no_wall_clock() {
 }
 
 #[test]
+fn the_world_knows_no_rule() {
+    let mut findings = Vec::new();
+    for source in sources::rust().iter().filter(|source| source.is_in("docebo-mock/src/world")) {
+        let named = source.code().filter(|(_, line)| line.contains("domain::"));
+        findings.extend(named.map(|(number, line)| at(source, number, line)));
+    }
+    check("domain/ changes world/, never the other way", &findings);
+}
+
+#[test]
 fn hash_order_decides_nothing() {
     let mut findings = Vec::new();
     for source in sources::rust() {

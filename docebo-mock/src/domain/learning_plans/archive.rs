@@ -10,7 +10,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use serde_with::serde_as;
 
-use super::Progress;
 use crate::{
     context::Context,
     domain::{
@@ -22,7 +21,7 @@ use crate::{
         World,
         enrollments::ArchivedUser,
         events::Happened,
-        plans::{ArchivedSeat, PlanSeat},
+        plans::{ArchivedSeat, PlanSeat, Progress},
         users::Level,
     },
 };

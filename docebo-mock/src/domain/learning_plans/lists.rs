@@ -16,7 +16,7 @@ use docebo_sdk::{
     wire::{DateTime, Page, SortDir},
 };
 
-use super::{progress::Progress, readable, sees, sees_seat};
+use super::{readable, sees, sees_seat};
 use crate::{
     context::Context,
     domain::paging::Paging,
@@ -24,7 +24,7 @@ use crate::{
     world::{
         World,
         enrollments::EnrollmentRef,
-        plans::{Plan, PlanSeat, Seats},
+        plans::{Plan, PlanSeat, Progress, Seats},
         text::Needle,
     },
 };

@@ -15,14 +15,18 @@ use serde_json::json;
 use super::{
     manageable,
     membership::{JoinOptions, enroll_one},
-    progress::Progress,
     readable, sees, sees_seat,
 };
 use crate::{
     context::Context,
     domain::paging::Paging,
     fault::Fault,
-    world::{World, access::Permission, plans::Plan, users::Uuid},
+    world::{
+        World,
+        access::Permission,
+        plans::{Plan, Progress},
+        users::Uuid,
+    },
 };
 
 pub(super) fn list(

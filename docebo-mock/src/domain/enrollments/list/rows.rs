@@ -12,15 +12,12 @@ use super::{
 };
 use crate::{
     context::Context,
-    domain::{
-        auth::browser_code, courses::slug, enrollment_fields::shown, learning_plans::Progress,
-        sessions::seats,
-    },
+    domain::{auth::browser_code, courses::slug, enrollment_fields::shown, sessions::seats},
     world::{
         World,
         courses::Course,
         enrollments::{EnrollmentRef, Status},
-        plans::PlanSeat,
+        plans::{PlanSeat, Progress},
     },
 };
 

@@ -2,7 +2,8 @@
 
 use docebo_sdk::{learning_plans::PlanStatus, wire::DateTime};
 
-use crate::world::{World, enrollments::Status, plans::PlanStep};
+use super::PlanStep;
+use crate::world::{World, enrollments::Status};
 
 /// How far a user is.
 #[derive(Debug, Clone, PartialEq, Eq)]
