@@ -68,7 +68,7 @@ fn the_form_of_2017_is_understood() {
     );
     assert_eq!(
         (&bob["active_until"], &bob["score_given"]),
-        (&json!("2027-01-01 00:00:00"), &json!(80.0))
+        (&json!("2027-01-01 00:00:00"), &json!(80))
     );
     // A completion is told by its own event, beside that of the new enrollment.
     let names: Vec<String> = events(&admin).into_iter().map(|event| event.0).collect();
