@@ -74,7 +74,7 @@ impl ExportColumn {
 ///     .columns([ExportColumn::Username, ExportColumn::Email]);
 /// assert_eq!(
 ///     Call::<ExportUsers>::new((), query, Empty {}).encode()?.target,
-///     "/manage/v1/user/export?user_ids%5B0%5D=13011&user_ids%5B1%5D=13012&username=1&email=1\
+///     "/manage/v1/user/export?user_ids%5B%5D=13011&user_ids%5B%5D=13012&username=1&email=1\
 ///      &include_header=1&export_format=csv"
 /// );
 /// # Ok::<(), docebo_sdk::endpoint::EncodeError>(())
