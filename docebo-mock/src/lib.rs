@@ -30,7 +30,9 @@ assert!(!mock.user("ann").unwrap().active);
 //!   `.transport()` and `.client()` for the SDK, `tower::Service`, `wiremock::Respond`, and the
 //!   `docebo-mock` program.
 //! - What is in it: [`Seed`], [`Tenant::demo`], [`Tenant::generate`].
-//! - What happened: [`DoceboMock::requests`], [`DoceboMock::outbox`], [`inspect`].
+//! - What happened: [`DoceboMock::requests`], [`DoceboMock::outbox`], [`inspect`]; what goes out:
+//!   [`DoceboMock::webhooks`], [`DoceboMock::notifications`], [`DoceboMock::audit`].
+//! - Who learns: [`DoceboMock::learner`].
 //! - Time stands still until [`DoceboMock::clock`] moves it; calls fail when
 //!   [`DoceboMock::fail`] says so.
 //! - Not verified: signatures of JWT assertions (the mock holds no public keys).

@@ -28,18 +28,20 @@ for user in client.users().list().search("ann@example.com").all().await? {
 //! # Where to look
 //!
 //! - `Client` ([`client`], feature `client`): tokens, the hourly quota, retries, pages. Each
-//!   resource hangs off it: `client.users()`, `.enrollments()`, `.courses()`,
-//!   `.learning_plans()`, `.branches()`, `.groups()`, `.user_fields()`, `.power_users()`,
-//!   `.managers()`, `.registrations()`, `.importer()`, `.jobs()`, `.site()`. A request is awaited as
-//!   it is, or asked for its raw answer. `Client::call` sends anything.
+//!   resource hangs off it: `client.users()`, `.enrollments()`, `.courses()`, `.sessions()`,
+//!   `.learning_plans()`, `.catalogs()`, `.certifications()`, `.reports()`, `.branches()`,
+//!   `.groups()`, `.user_fields()`, `.power_users()`, `.managers()`, `.importer()`, `.jobs()` and
+//!   so on. A request is awaited as it is, or asked for its raw answer. `Client::call` sends
+//!   anything.
 //! - Errors answer questions: was it not found, may it have been applied? A write whose outcome
 //!   cannot be known is an error of its own and is never sent twice.
 //! - [`users`], [`enrollments`], … hold the wire types and the endpoints of a resource. They need
 //!   no feature, no runtime and no transport.
 //! - [`endpoint`] says what an endpoint is, [`wire`] how the platform writes ids, flags and dates.
-//! - `workflows` (feature `workflows`): whole jobs over many calls, planned before they act. The
-//!   first is offboarding.
-//! - `csv` (feature `csv`): files as people export them.
+//! - `workflows` (feature `workflows`): whole jobs over many calls, planned before they act:
+//!   offboarding, archiving by one file, enrolling whom a rule did not catch.
+//! - `csv` (feature `csv`): files as people export them, of users and of enrollments.
+//! - [`webhooks`]: events as the platform sends them; with the feature `webhooks`, who sent them.
 //!
 //! # What surprises
 //!
