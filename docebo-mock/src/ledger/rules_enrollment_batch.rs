@@ -9,6 +9,11 @@ pub(super) const RULES: &[Rule] = &[
         &[ENROLL_BY_CSV, ENROLLMENT_CLIENTS],
     ),
     documented(
+        "B-098",
+        "A file that unenrolls archives nothing, and the screen archives one course at a time; here the batch stands for the file.",
+        &[ARCHIVE_BY_CSV],
+    ),
+    documented(
         "B-105",
         "A file enrolls in a learning plan as enrolled, never in another status, and has 3 MB at most.",
         &[PLAN_CSV],

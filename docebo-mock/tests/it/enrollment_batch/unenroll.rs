@@ -51,6 +51,17 @@ fn b201_unenrolling_in_a_batch_is_absent_unless_switched_on() {
 }
 
 #[test]
+fn b098_unenrolling_many_archives_nothing() {
+    let (mock, admin) = actors();
+    mock.switch(UnenrollBatch::Served);
+    let row = json!({"course_id": 134, "user_id": 13017});
+    admin.ok("PUT", &format!("{ENROLLMENTS}/134/13017"), json!({"status": "completed"}));
+    admin.ok("DELETE", BATCH, json!({"items": [row]}));
+    assert_eq!(admin.get(&format!("{ENROLLMENTS}/134/13017")).status, 404);
+    assert_eq!(admin.read("/_mock/archived_enrollments")["data"]["items"], json!([]));
+}
+
+#[test]
 fn power_users_unenroll_their_own_people() {
     let (mock, _admin) = actors();
     mock.switch(UnenrollBatch::Served);
