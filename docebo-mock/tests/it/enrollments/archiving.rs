@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{
     ENROLLMENTS, FLAT, NOW, archive, event, events, mock, record, rows, rules, start, status,
 };
-use crate::support::{Actor, error, mock_with};
+use crate::support::{Actor, error};
 
 fn archiving(courses: Value, users: Value) -> Value {
     json!({
