@@ -97,6 +97,7 @@ pub(super) const PINNED: &[(&str, &[&str])] = &[
     ("B-095", &["b095_managers_of_the_first_level_see_archived_plan_enrollments"]),
     ("B-096", &["b096_deleting_a_course_takes_its_enrollments_and_leaves_the_archive"]),
     ("B-097", &["b097_whoever_is_archived_and_re_enrolled_is_told_again"]),
+    ("B-098", &["b098_unenrolling_many_archives_nothing"]),
     ("B-099", &["b099_archived_and_new_completion_stand_side_by_side"]),
     ("B-100", &["b100_leaving_a_plan_leaves_its_courses_only_when_asked", "b100_leaving_a_plan_leaves_its_courses_only_when_told", "b100_the_two_sparing_switches_are_steps_of_the_client"]),
     ("B-101", &["b101_the_cascade_spares_courses_of_another_plan"]),
