@@ -27,7 +27,6 @@ mod rules_archiving;
 mod rules_automation;
 mod rules_batch;
 mod rules_branches;
-mod rules_courses;
 mod rules_csv;
 mod rules_deletion;
 mod rules_enrollment_batch;
@@ -142,7 +141,6 @@ fn sorted() -> &'static [&'static Rule] {
             rules_automation::RULES,
             rules_batch::RULES,
             rules_branches::RULES,
-            rules_courses::RULES,
             rules_csv::RULES,
             rules_deletion::RULES,
             rules_enrollment_batch::RULES,

@@ -1,5 +1,0 @@
-//! Courses, sessions and catalogs.
-
-use super::Rule;
-
-pub(super) const RULES: &[Rule] = &[];
