@@ -358,6 +358,35 @@ fn enrolling_with_a_session_takes_a_seat_or_a_place_in_its_queue() {
 }
 
 #[test]
+fn a_batch_names_sessions_by_number_or_code_and_says_what_came_of_them() {
+    let mock = mock();
+    let admin = Actor::superadmin(&mock);
+    let rows = json!({"items": [
+        {"course_code": "TOOLS", "username": "ann", "session_code": "SPRING", "passed": false,
+            "evaluation_score": "40", "evaluation_text": "Again", "evaluation_date": "2026-03-02"},
+        {"course_id": 135, "username": "cat", "session_id": 10},
+        {"course_code": "TOOLS", "username": "cat", "session_code": "NOPE"},
+        {"course_code": "SAFE", "username": "cat", "session_id": 9},
+        {"course_code": "TOOLS", "username": "cat", "session_id": 10, "evaluation_score": "much"},
+    ]});
+    let answer = admin.ok("POST", "/learn/v1/enrollment/batch", rows);
+    let said: Vec<_> = answer["data"].as_array().unwrap().iter().collect();
+    let successes: Vec<_> = said.iter().map(|row| row["success"].clone()).collect();
+    assert_eq!(successes, [true, true, false, false, false]);
+    assert_eq!(said[2]["message"], "Course 135 has no session NOPE");
+    assert_eq!(said[3]["message"], "Course 134 does not have sessions");
+    assert_eq!(said[4]["message"], "Invalid evaluation_score");
+    assert_eq!((&said[0]["session_id"], &said[1]["session_id"]), (&json!(9), &json!(10)));
+    let roster = |session: u32, name: &str| {
+        column(&admin, &format!("/course/v1/sessions/{session}/enrollments"), "items", name)
+    };
+    assert_eq!(roster(10, "user_id"), [CAT]);
+    assert_eq!(roster(9, "evaluation_score"), [json!(40), json!(null)]);
+    assert_eq!(roster(9, "evaluation_comment"), [json!("Again"), json!(null)]);
+    assert_eq!(roster(9, "evaluation_date"), [json!("2026-03-02"), json!(null)]);
+}
+
+#[test]
 fn the_list_of_enrollments_tells_of_sessions_when_asked() {
     let mock = mock();
     let admin = Actor::superadmin(&mock);
