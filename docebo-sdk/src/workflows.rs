@@ -2,5 +2,6 @@
 
 pub mod archiving;
 pub mod backfill;
+pub mod dormant;
 pub mod engine;
 pub mod offboarding;

@@ -25,6 +25,8 @@ mod courses;
 mod coverage;
 mod deletion;
 mod doors;
+#[cfg(feature = "client")]
+mod dormant;
 mod enrollment_batch;
 mod enrollment_fields;
 mod enrollment_rules;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{EnrollmentStatus, Why};
 use crate::{
-    id::{BranchId, CourseId, LearningPlanId, ManagerTypeId, UserId},
+    id::{BranchId, CourseId, LearningPlanId, ManagerTypeId, UserFieldId, UserId},
     wire::Date,
 };
 
@@ -90,6 +90,11 @@ pub enum Refusal {
         /// What.
         detail: String,
     },
+    /// The policy leaves the account out.
+    LeftOut {
+        /// By which rule of its own.
+        detail: String,
+    },
 }
 
 impl fmt::Display for Refusal {
@@ -115,6 +120,7 @@ impl fmt::Display for Refusal {
                 write!(f, "nobody can take over the team (B-133): {detail}")
             }
             Self::NotReadable { detail } => write!(f, "not readable: {detail}"),
+            Self::LeftOut { detail } => write!(f, "left out by the policy: {detail}"),
         }
     }
 }
@@ -205,6 +211,20 @@ pub enum Deed {
         /// Why.
         why: Why,
     },
+    /// Marked in an additional field.
+    Mark {
+        /// The field.
+        field: UserFieldId,
+        /// What it says from then on.
+        value: String,
+        /// Why.
+        why: Why,
+    },
+    /// Deleted, for good.
+    Delete {
+        /// Why.
+        why: Why,
+    },
 }
 
 impl Deed {
@@ -220,7 +240,9 @@ impl Deed {
             | Self::Unenroll { why, .. }
             | Self::Move { why, .. }
             | Self::Deactivate { why }
-            | Self::Expire { why, .. } => *why,
+            | Self::Expire { why, .. }
+            | Self::Mark { why, .. }
+            | Self::Delete { why } => *why,
         }
     }
 }
@@ -342,6 +364,8 @@ pub enum Remains {
     Identity,
     /// An account that is gone.
     Account,
+    /// An account that was never used, and is not deleted.
+    Unused,
 }
 
 impl fmt::Display for Rest {
@@ -379,6 +403,7 @@ impl fmt::Display for Rest {
             ),
             Remains::Identity => write!(f, "nobody knows who user {user} was"),
             Remains::Account => write!(f, "user {user} is gone"),
+            Remains::Unused => write!(f, "user {user} was never used and is not deleted"),
         }?;
         write!(f, ": {}", self.why)
     }

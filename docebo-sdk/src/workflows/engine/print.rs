@@ -392,6 +392,10 @@ impl Person {
                 Deed::Expire { date, .. } => {
                     lines.push(format!("set the expiration date to {date}"));
                 }
+                Deed::Mark { field, value, .. } => {
+                    lines.push(format!("set additional field {field} to `{value}`"));
+                }
+                Deed::Delete { .. } => lines.push("delete".to_owned()),
             }
             if let Some(line) = lines.last_mut() {
                 _ = write!(line, ": {why}");
@@ -473,6 +477,8 @@ impl Deed {
             Self::Expire { date, .. } => {
                 because("expire", String::new(), &date.to_string(), "", why)
             }
+            Self::Mark { field, value, .. } => because("mark", field.to_string(), value, "", why),
+            Self::Delete { .. } => because("delete", String::new(), "", "", why),
         }
     }
 }

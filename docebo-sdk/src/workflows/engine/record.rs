@@ -102,7 +102,7 @@ pub struct Team {
     pub members: Vec<UserId>,
 }
 
-/// An enrollment about to leave.
+/// Something about to leave.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum Record {
@@ -118,6 +118,15 @@ pub enum Record {
         /// The enrollment.
         enrollment: PlanEnrollment,
     },
+    /// Of something else that goes with an account.
+    Belonging {
+        /// Whose it is.
+        user_id: UserId,
+        /// What: `account`, `team`, `power_user`.
+        what: String,
+        /// All there is to say about it.
+        fields: Fields,
+    },
 }
 
 impl Record {
@@ -127,6 +136,7 @@ impl Record {
         match self {
             Self::Course { enrollment, .. } => enrollment.user_id,
             Self::Plan { enrollment } => enrollment.user_id,
+            Self::Belonging { user_id, .. } => *user_id,
         }
     }
 
@@ -134,6 +144,7 @@ impl Record {
         match self {
             Self::Course { enrollment, .. } => &enrollment.fields,
             Self::Plan { enrollment } => &enrollment.fields,
+            Self::Belonging { fields, .. } => fields,
         }
     }
 }
@@ -202,6 +213,7 @@ pub(crate) fn records_csv(records: &[Record]) -> String {
             Record::Course { archived: true, .. } => ("course", "yes"),
             Record::Course { archived: false, .. } => ("course", "no"),
             Record::Plan { .. } => ("learning_plan", "no"),
+            Record::Belonging { what, .. } => (what.as_str(), "no"),
         };
         let mut fields = record.fields().to_map();
         let cells = columns.iter().map(|column| match fields.remove(column) {

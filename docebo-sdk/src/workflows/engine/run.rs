@@ -93,8 +93,9 @@ impl fmt::Debug for Execution<'_> {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ExecuteError {
-    /// The plan removes enrollments, and nothing was said about where to write them first.
-    #[error("the plan removes enrollments: name a file for their records first")]
+    /// The plan removes enrollments or accounts, and nothing was said about where to write them
+    /// first.
+    #[error("the plan removes enrollments or accounts: name a file for their records first")]
     NoRecords,
     /// The records could not be written. Nothing has been removed.
     #[error("the records cannot be written to {}", .path.display())]

@@ -103,7 +103,7 @@ impl<'p> Collected<'p> {
             Record::Course { enrollment, .. } => {
                 Some(((enrollment.user_id, enrollment.course_id), &enrollment.status))
             }
-            Record::Plan { .. } => None,
+            Record::Plan { .. } | Record::Belonging { .. } => None,
         });
         Self {
             status: status.collect(),

@@ -124,6 +124,21 @@ reasons! {
     /// Nothing but the date closes the account.
     DateOnly: ["B-004", "B-048"], Corroborated,
         "from that day on the account cannot sign in, and its status can no longer be changed";
+    /// Accounts nobody ever used.
+    NeverUsed: ["B-018", "B-065"], Documented,
+        "never signed in and nothing begun: deletion is for such accounts";
+    /// Enrollments count as activity.
+    EnrolledUnused: ["B-056", "B-065"], Documented,
+        "never signed in, but enrolled: a deletion would take that out of the reports";
+    /// Accounts that fell out of use.
+    OutOfUse: ["B-032", "B-065"], Documented,
+        "used once, but not for long: a deactivated account keeps its data";
+    /// Accounts are marked for somebody to look through.
+    Marked: ["B-018"], Documented,
+        "no filter finds who never signed in, but one finds a field";
+    /// Deletion has to be allowed.
+    NotAllowed: ["B-055"], Documented,
+        "nothing brings a deleted account back, so the policy has to allow it";
     /// The date is set last.
     DateLast: ["B-048", "B-052"], Documented,
         "once the date is reached the status can no longer be changed";

@@ -436,7 +436,7 @@ fn stands_in(account: &Account, branch: BranchId) -> bool {
 
 /// What demotions leave without an owner. No call lists reports and rules by whoever built them, so
 /// what the rights reached over has to do.
-fn orphans(power_users: &[PowerUserSnapshot]) -> Vec<Rest> {
+pub(crate) fn orphans(power_users: &[PowerUserSnapshot]) -> Vec<Rest> {
     let orphans = power_users.iter().map(|held| {
         let counts = &held.counts;
         let count = |kind: &str, counted: Option<u64>, known: usize| {

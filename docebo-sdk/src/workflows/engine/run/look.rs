@@ -81,7 +81,7 @@ impl Execution<'_> {
             .iter()
             .filter_map(|record| match record {
                 Record::Plan { enrollment } => Some((enrollment.user_id, enrollment.plan_id)),
-                Record::Course { .. } => None,
+                Record::Course { .. } | Record::Belonging { .. } => None,
             })
             .collect();
         let mut left = BTreeMap::new();
