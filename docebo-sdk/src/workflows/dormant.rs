@@ -19,6 +19,9 @@
 //! before the first call. Shared content and rewards are not: no list says whose they are (B-057,
 //! B-058).
 //!
+//! A plan is as old as its facts, and running it asks nobody again: whoever signs in for the first
+//! time in between goes all the same. Plan right before the run, or [mark](Policy::mark) first.
+//!
 //! ```no_run
 //! use docebo_sdk::Client;
 //! use docebo_sdk::workflows::dormant::{Policy, gather, plan};

@@ -66,7 +66,8 @@ pub struct Policy {
     pub idle: Fate,
     /// How many accounts are changed at most, those longest out of use first.
     pub at_most: Option<usize>,
-    /// How many are deleted before somebody has to look and confirm (B-203); 0 for none.
+    /// How many are deleted before somebody has to look and confirm (B-203); 0 for none. Where no
+    /// more than these go, nobody has to.
     pub pilot: usize,
     /// Branches that are left alone, with everything below them.
     pub excluded_branches: BTreeSet<BranchId>,
