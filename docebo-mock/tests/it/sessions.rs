@@ -368,7 +368,7 @@ fn a_batch_names_sessions_by_number_or_code_and_says_what_came_of_them() {
         {"course_code": "TOOLS", "username": "cat", "session_code": "NOPE"},
         {"course_code": "SAFE", "username": "cat", "session_id": 9},
         {"course_code": "TOOLS", "username": "cat", "session_id": 10, "evaluation_score": "much"},
-    ]});
+    ], "options": {"status": "in_progress"}});
     let answer = admin.ok("POST", "/learn/v1/enrollment/batch", rows);
     let said: Vec<_> = answer["data"].as_array().unwrap().iter().collect();
     let successes: Vec<_> = said.iter().map(|row| row["success"].clone()).collect();
