@@ -9,8 +9,6 @@
 
 mod access;
 mod accounts;
-#[cfg(feature = "client")]
-mod archiving;
 mod auth;
 mod automation;
 mod belongings;
@@ -25,8 +23,6 @@ mod courses;
 mod coverage;
 mod deletion;
 mod doors;
-#[cfg(feature = "client")]
-mod dormant;
 mod enrollment_batch;
 mod enrollment_fields;
 mod enrollment_rules;
@@ -42,13 +38,9 @@ mod learning_plans;
 mod limits;
 mod managers;
 mod model;
-#[cfg(feature = "client")]
-mod offboarding;
 mod plumbing;
 mod power_users;
 mod reports;
-#[cfg(feature = "client")]
-mod retiring;
 mod seed;
 mod sessions;
 mod site;
@@ -60,4 +52,4 @@ mod user_fields;
 mod users;
 mod webhooks;
 #[cfg(feature = "client")]
-mod workflow_engine;
+mod workflows;

@@ -24,10 +24,9 @@ use crate::{
     auth::UserLevel,
     id::{LearningPlanId, ManagerTypeId, UserId},
     managers::DIRECT_MANAGER,
-    users::{UserRow, UserSort},
-    wire::SortDir,
+    users::UserRow,
     workflows::engine::{
-        fold, now,
+        Directory, fold, now,
         read::{PAGE, course_enrollments, plan_enrollments},
     },
 };
@@ -80,17 +79,14 @@ struct Gatherer<'c> {
     client: &'c Client,
     policy: &'c Policy,
     facts: Facts,
-    /// Every row seen, of whomever.
-    known: BTreeMap<UserId, UserRow>,
-    /// Whether that is everybody.
-    complete: bool,
+    directory: Directory<'c>,
 }
 
 impl<'c> Gatherer<'c> {
     async fn new(client: &'c Client, policy: &'c Policy) -> Result<Self, Error> {
         let session = client.session().await?;
         let facts = Facts { platform: client.address(), ..Facts::new(now(client), session.id) };
-        Ok(Self { client, policy, facts, known: BTreeMap::new(), complete: false })
+        Ok(Self { client, policy, facts, directory: Directory::new(client) })
     }
 
     async fn accounts(&mut self, leavers: &Leavers) -> Result<(), Error> {
@@ -105,43 +101,7 @@ impl<'c> Gatherer<'c> {
             missing_names.extend(leaver.successor.iter().map(|name| fold(name)));
         }
         missing_names.extend(self.policy.fallback_successor.iter().map(|name| fold(name)));
-        // An id takes two calls: the single read lacks most of what the list tells.
-        let price = |names: &BTreeSet<String>, ids: &BTreeSet<UserId>| names.len() + 2 * ids.len();
-
-        if price(&missing_names, &missing_ids) > 1 {
-            let list = self.client.users().list().page_size(PAGE as u64);
-            let mut pages = list.sort(UserSort::Username, SortDir::Asc).pages();
-            while let Some(page) = pages.next().await? {
-                for row in page.items {
-                    missing_names.remove(&fold(&row.username));
-                    missing_ids.remove(&row.user_id);
-                    self.known.insert(row.user_id, row);
-                }
-                if !page.has_more_data {
-                    self.complete = true;
-                    break;
-                }
-                let size = page.current_page_size.max(1);
-                let left = page.total_count.map_or(u64::MAX, |total| {
-                    total.div_ceil(size).saturating_sub(page.current_page)
-                });
-                if left > price(&missing_names, &missing_ids) as u64 {
-                    break;
-                }
-            }
-        }
-        if !self.complete {
-            for name in missing_names {
-                self.search(&name).await?;
-            }
-            for id in missing_ids {
-                match self.client.users().get(id).await {
-                    Ok(user) => _ = self.search(&user.user_data.username).await?,
-                    Err(error) if error.is_not_found() => {}
-                    Err(error) => return Err(error),
-                }
-            }
-        }
+        self.directory.find(missing_names, missing_ids).await?;
 
         let named: BTreeSet<String> = leavers
             .people
@@ -152,22 +112,13 @@ impl<'c> Gatherer<'c> {
             .collect();
         let listed: BTreeSet<UserId> =
             leavers.people.iter().filter_map(|leaver| leaver.user_id).collect();
-        let rows = self.known.values();
+        let rows = self.directory.known().values();
         self.facts.accounts = rows
             .filter(|row| listed.contains(&row.user_id) || named.contains(&fold(&row.username)))
             .map(account)
             .collect();
         self.facts.normalise();
         Ok(())
-    }
-
-    /// Finds one user by name. The platform compares other names and the e-mail as well.
-    async fn search(&mut self, username: &str) -> Result<Option<UserId>, Error> {
-        let rows = self.client.users().list().exactly(username).page_size(PAGE as u64);
-        let found = rows.all().await?.into_iter().find(|row| fold(&row.username) == fold(username));
-        let id = found.as_ref().map(|row| row.user_id);
-        self.known.extend(found.map(|row| (row.user_id, row)));
-        Ok(id)
     }
 
     async fn enrollments(&mut self, people: &[UserId]) -> Result<(), Error> {
@@ -261,8 +212,8 @@ impl<'c> Gatherer<'c> {
         let mut asked = Vec::new();
         let mut derived: BTreeMap<(UserId, ManagerTypeId), Vec<UserId>> = BTreeMap::new();
         let mut active: BTreeMap<UserId, BTreeSet<UserId>> = BTreeMap::new();
-        if self.complete {
-            for row in self.known.values() {
+        if self.directory.is_complete() {
+            for row in self.directory.known().values() {
                 for manager in row.managers.iter().filter(|m| people.contains(&m.manager_id)) {
                     let team = (manager.manager_id, manager.manager_type_id);
                     derived.entry(team).or_default().push(row.user_id);
@@ -273,11 +224,13 @@ impl<'c> Gatherer<'c> {
             }
         }
         for id in people {
-            let Some(row) = self.known.get(id).filter(|row| row.is_manager) else { continue };
+            let Some(row) = self.directory.known().get(id).filter(|row| row.is_manager) else {
+                continue;
+            };
             // Rows that name nobody's manager, on a platform that counts subordinates, do not
             // carry the relation: ask.
             let seen = active.get(id).map_or(0, BTreeSet::len);
-            if !self.complete || (row.active_subordinates_count as usize) > seen {
+            if !self.directory.is_complete() || (row.active_subordinates_count as usize) > seen {
                 asked.push(*id);
                 derived.retain(|(manager, _), _| manager != id);
             }
@@ -335,17 +288,17 @@ impl<'c> Gatherer<'c> {
                 if heir.is_some_and(|heir| heir.is_none_or(|heir| !team.members.contains(&heir))) {
                     break;
                 }
-                let Some(row) = self.known.get(&user) else { break };
+                let Some(row) = self.directory.known().get(&user) else { break };
                 let own = row.manager(team.manager_type).or_else(|| row.manager(DIRECT_MANAGER));
                 let Some((id, username)) =
                     own.map(|own| (own.manager_id, own.manager_username.clone()))
                 else {
                     break;
                 };
-                if !self.known.contains_key(&id) {
-                    self.search(&username).await?;
+                if !self.directory.known().contains_key(&id) {
+                    self.directory.search(&username).await?;
                 }
-                self.facts.accounts.extend(self.known.get(&id).map(account));
+                self.facts.accounts.extend(self.directory.known().get(&id).map(account));
                 user = id;
             }
         }

@@ -23,7 +23,7 @@ use docebo_sdk::{
     },
 };
 
-use crate::offboarding::Small;
+use crate::workflows::offboarding::Small;
 
 /// A tenant, what is to be done to it, and how it looks when nothing gets in the way.
 struct Case {

@@ -7,7 +7,7 @@ use docebo_sdk::workflows::engine::{Remains, undo};
 use proptest::prelude::*;
 
 use super::*;
-use crate::offboarding::small;
+use crate::workflows::offboarding::small;
 
 /// Something that goes wrong.
 #[derive(Debug, Clone)]

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::offboarding::small;
+use crate::workflows::offboarding::small;
 
 async fn killed_everywhere(small: &Small) -> Result<(), TestCaseError> {
     let case = Case::new(small).await;
