@@ -25,7 +25,7 @@ fn policy() -> Policy {
 
 fn demo() -> (DoceboMock, Leavers) {
     let mock = DoceboMock::builder().seed(Tenant::demo()).build();
-    let list = include_bytes!("../../../examples/data/leavers.csv");
+    let list = include_bytes!("../../../../examples/data/leavers.csv");
     (mock, Leavers::read(list).unwrap())
 }
 

@@ -12,7 +12,7 @@ use super::*;
 
 fn demo() -> (DoceboMock, Leavers) {
     let mock = DoceboMock::builder().seed(Tenant::demo()).build();
-    let list = include_bytes!("../../../../examples/data/leavers.csv");
+    let list = include_bytes!("../../../../../examples/data/leavers.csv");
     (mock, Leavers::read(list).unwrap())
 }
 
