@@ -11,6 +11,9 @@
 //! | `--plan-out FILE` | leave what is planned in a file, as JSON |
 //! | `--help` | say which flags there are |
 //!
+//! Programs that change much take those of an [`Errand`] as well: a journal, going on where a run
+//! broke off, walking back.
+//!
 //! Credentials come from `DOCEBO_CLIENT_ID`, `DOCEBO_CLIENT_SECRET`, `DOCEBO_USERNAME` and
 //! `DOCEBO_PASSWORD`, never from the command line, where others can see them.
 //!
@@ -25,6 +28,11 @@
 //! | 64 | the command line cannot be understood |
 
 #![expect(clippy::print_stdout, reason = "programs that talk to people")]
+
+#[path = "support/errand.rs"]
+mod errand;
+
+pub use errand::{Carried, Errand};
 
 use std::{
     env,
