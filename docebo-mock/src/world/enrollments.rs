@@ -11,7 +11,8 @@
 //! ```
 //!
 //! Everything, a user's rows and the rows of one status stand in the order of user and course;
-//! a course's rows in the order of enrolment, then user. [`generation`](Enrollments::generation)
+//! a course's rows in the order of enrolment, then user; rows changed between two moments in the
+//! order of their changes. [`generation`](Enrollments::generation)
 //! moves on with every change of an active row.
 //! Copies share what neither has changed since.
 
@@ -55,6 +56,8 @@ pub(crate) struct Enrollments {
     by_pair: Ranked,
     /// By course, then order of enrolment. Built when first used.
     by_course: OnceLock<Ranked>,
+    /// By moment of the last change, then pair. Built when first used.
+    by_update: OnceLock<Ranked>,
     /// By status, then pair. Built when first used.
     by_status: OnceLock<[Ranked; Status::ALL.len()]>,
     course_counts: BTreeMap<u32, Counts>,
@@ -75,6 +78,9 @@ pub(crate) enum Scope {
     User(u32),
     Course(u32),
     Status(Status),
+    /// Last changed in these seconds since 1970, both included. Rows from before then or after
+    /// 2105 count as the first or the last of them.
+    Updated(u32, u32),
 }
 
 /// How many rows of each status.
@@ -232,6 +238,7 @@ impl Enrollments {
             + self.extras.len() * (size_of::<Extra>() + 4) * 3 / 2
             + self.by_pair.heap_bytes()
             + self.by_course.get().map_or(0, Ranked::heap_bytes)
+            + self.by_update.get().map_or(0, Ranked::heap_bytes)
             + self.by_status.get().map_or(0, |all| all.iter().map(Ranked::heap_bytes).sum())
             + self.course_counts.len() * (size_of::<Counts>() + 4) * 3 / 2
             + self.tracking.heap_bytes()
@@ -283,7 +290,26 @@ impl Enrollments {
                 let index = &self.by_status()[status.place()];
                 (index, 0, index.len())
             }
+            Scope::Updated(from, to) => {
+                let index = self.by_update();
+                let moment = |slot: u32| self.rows.get(slot).map_or(0, Row::updated);
+                let start = index.partition_point(|slot| moment(slot) < from);
+                let end = index.partition_point(|slot| moment(slot) <= to);
+                (index, start, end.saturating_sub(start))
+            }
         }
+    }
+
+    fn by_update(&self) -> &Ranked {
+        self.by_update.get_or_init(|| {
+            // Already in the order of pairs, which a stable sort keeps.
+            let rows = self.by_pair.iter();
+            let mut keys: Vec<(u32, u32)> =
+                rows.filter_map(|slot| Some((self.rows.get(slot)?.updated(), slot))).collect();
+            keys.sort_by_key(|(updated, _)| *updated);
+            let slots: Vec<u32> = keys.into_iter().map(|(_, slot)| slot).collect();
+            Ranked::from_sorted(&slots)
+        })
     }
 
     fn by_course(&self) -> &Ranked {
@@ -341,6 +367,11 @@ impl Enrollments {
             && let Some(index) = self.by_course.get_mut()
         {
             change(index, slot, by(rows, Row::course_order), add);
+        }
+        if other.is_none_or(|other| other.updated() != row.updated())
+            && let Some(index) = self.by_update.get_mut()
+        {
+            change(index, slot, by(rows, Row::update_order), add);
         }
         if other.is_none_or(|other| other.status != row.status) {
             if let Some(indexes) = self.by_status.get_mut() {

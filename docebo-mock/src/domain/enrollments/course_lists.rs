@@ -107,8 +107,12 @@ impl Filter {
             _ => None,
         };
         let Self { users, courses, statuses, levels, updated_from, updated_to } = self;
-        if levels.is_some() || updated_from.is_some() || updated_to.is_some() {
+        if levels.is_some() {
             return None;
+        }
+        if updated_from.is_some() || updated_to.is_some() {
+            let alone = users.is_none() && courses.is_none() && statuses.is_none();
+            return self.updated().filter(|_| alone && matches!(reach, Reach::All));
         }
         match (reach, users, courses, statuses) {
             (Reach::All, None, None, None) => Some(Scope::All),
@@ -120,6 +124,15 @@ impl Filter {
             }
             _ => None,
         }
+    }
+
+    /// The rows changed in the wanted time, where that is within what rows are sorted by.
+    fn updated(&self) -> Option<Scope> {
+        let seconds = |at: Option<DateTime>, open| match at {
+            None => Some(open),
+            Some(at) => u32::try_from(at.unix()).ok().filter(|at| (2..u32::MAX).contains(at)),
+        };
+        Some(Scope::Updated(seconds(self.updated_from, 0)?, seconds(self.updated_to, u32::MAX)?))
     }
 
     fn admits(&self, row: EnrollmentRef<'_>) -> bool {
@@ -143,6 +156,9 @@ impl Filter {
             (None, Some(courses), _) => courses.iter().copied().map(Scope::Course).collect(),
             (None, None, Some(set)) if set.len() == 1 => {
                 set.iter().copied().map(Scope::Status).collect()
+            }
+            (None, None, _) if self.updated_from.is_some() => {
+                vec![self.updated().unwrap_or(Scope::All)]
             }
             (None, None, _) => vec![Scope::All],
         };

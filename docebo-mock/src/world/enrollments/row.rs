@@ -139,6 +139,11 @@ impl Row {
         self.times[0].get()
     }
 
+    /// The moment of the last change, as rows are sorted by it.
+    pub(super) fn updated(&self) -> u32 {
+        self.times[1].get()
+    }
+
     pub(super) fn has_extra(&self) -> bool {
         self.level & HAS_EXTRA != 0
     }
@@ -152,6 +157,11 @@ impl Row {
     pub(super) fn course_order(&self, other: &Self) -> Ordering {
         let key = |row: &Self| (row.course(), row.enrolled(), row.user());
         key(self).cmp(&key(other))
+    }
+
+    /// By moment of the last change, then user and course.
+    pub(super) fn update_order(&self, other: &Self) -> Ordering {
+        self.updated().cmp(&other.updated()).then_with(|| self.pair_order(other))
     }
 
     fn unpack(&self) -> Wide {

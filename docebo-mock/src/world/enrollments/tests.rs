@@ -80,6 +80,11 @@ fn apply(table: &mut Enrollments, model: &mut Model, step: Step) {
     }
 }
 
+/// Moments before 1970 and after 2105 are exact when read, but not when sorted.
+fn seconds(at: DateTime) -> u32 {
+    u32::try_from(at.unix().max(1)).unwrap_or(u32::MAX)
+}
+
 fn check(table: &Enrollments, model: &Model) {
     let in_scope = |scope: Scope| {
         let mut rows: Vec<&Enrollment> = model
@@ -89,17 +94,23 @@ fn check(table: &Enrollments, model: &Model) {
                 Scope::User(user) => row.user == user,
                 Scope::Course(course) => row.course == course,
                 Scope::Status(status) => row.status == status,
+                Scope::Updated(from, to) => (from..=to).contains(&seconds(row.updated_at)),
             })
             .collect();
-        if matches!(scope, Scope::Course(_)) {
-            // Moments before 1970 and after 2105 are exact when read, but not when sorted.
-            rows.sort_by_key(|r| (r.enrolled_at.unix().clamp(1, u32::MAX.into()), r.user));
+        match scope {
+            Scope::Course(_) => rows.sort_by_key(|row| (seconds(row.enrolled_at), row.user)),
+            Scope::Updated(..) => rows.sort_by_key(|row| seconds(row.updated_at)),
+            _ => {}
         }
         rows
     };
     let scopes = std::iter::once(Scope::All)
         .chain((0..9).flat_map(|n| [Scope::User(n), Scope::Course(n)]))
-        .chain(Status::ALL.map(Scope::Status));
+        .chain(Status::ALL.map(Scope::Status))
+        .chain(
+            [(0, u32::MAX), (1, 1), (2, u32::MAX - 1), (1_700_000_000, 1_750_000_000), (9, 3)]
+                .map(|(from, to)| Scope::Updated(from, to)),
+        );
     for scope in scopes {
         let mut expected = in_scope(scope);
         for dir in [SortDir::Asc, SortDir::Desc] {

@@ -144,7 +144,7 @@ impl Wanted {
         key: &str,
         paging: Paging,
     ) -> (usize, Vec<Place<'w>>) {
-        if let Some(page) = self.indexed(world, reach, paging) {
+        if let Some(page) = self.indexed(world, cx, reach, key, paging) {
             return page;
         }
         let mut key = format!(
@@ -173,11 +173,14 @@ impl Wanted {
         (pairs.len(), places.collect())
     }
 
-    /// Courses first, then plans, each from an index.
+    /// Courses first, then plans, each from an index, or a kept list of seats: of these there are
+    /// few beside the enrollments in the plans' courses.
     fn indexed<'w>(
         &self,
         world: &'w World,
+        cx: &Context<'_>,
         reach: Reach<'_>,
+        key: &str,
         paging: Paging,
     ) -> Option<(usize, Vec<Place<'w>>)> {
         if self.kinds.is_some()
@@ -191,10 +194,6 @@ impl Wanted {
             None => None,
             Some(filter) => Some(filter.scope(reach)?),
         };
-        let plans = match &self.plans {
-            None => None,
-            Some(filter) => Some(filter.seats(reach)?),
-        };
         let (offset, limit) = (paging.offset(), paging.limit());
         let mut places = Vec::with_capacity(limit);
         let mut total = 0;
@@ -203,11 +202,19 @@ impl Wanted {
             total = page.total;
             places.extend(page.rows.into_iter().map(Place::Course));
         }
-        if let Some(seats) = plans {
-            let from = offset.saturating_sub(total);
-            let (seated, page) = world.plans.page(seats, from, limit - places.len());
-            places.extend(page.map(Place::Plan));
-            total += seated;
+        if let Some(filter) = &self.plans {
+            let (from, limit) = (offset.saturating_sub(total), limit - places.len());
+            if let Some(seats) = filter.seats(reach) {
+                let (seated, page) = world.plans.page(seats, from, limit);
+                places.extend(page.map(Place::Plan));
+                total += seated;
+            } else {
+                let key = filter.key(world, &format!("{key} {}", reach.key(cx)));
+                let slots = world.plans.kept_slots(&key, |seat| filter.admits(world, reach, seat));
+                let page = slots.iter().skip(from).take(limit);
+                places.extend(page.filter_map(|slot| world.plans.seat_at(*slot)).map(Place::Plan));
+                total += slots.len();
+            }
         }
         Some((total, places))
     }
@@ -278,21 +285,29 @@ impl PlanFilter {
         }
     }
 
+    /// The key of a kept list: a status depends on the enrollments in the plan's courses.
+    fn key(&self, world: &World, key: &str) -> String {
+        match self.statuses {
+            Some(_) => format!("{key} enrollments {}", world.enrollments.generation()),
+            None => key.to_owned(),
+        }
+    }
+
+    fn admits(&self, world: &World, reach: Reach<'_>, seat: &PlanSeat) -> bool {
+        self.users.as_ref().is_none_or(|users| users.contains(&seat.user))
+            && self.plans.as_ref().is_none_or(|plans| plans.contains(&seat.plan))
+            && self.updated_from.is_none_or(|from| seat.updated_at >= from)
+            && self.updated_to.is_none_or(|to| seat.updated_at <= to)
+            && reach.sees_seat(seat.user, seat.plan)
+            && self
+                .statuses
+                .as_ref()
+                .is_none_or(|statuses| statuses.contains(&progress(world, seat).1))
+    }
+
     fn rows<'w>(&self, world: &'w World, reach: Reach<'_>) -> Vec<&'w PlanSeat> {
         let (_, seats) = world.plans.page(Seats::All, 0, usize::MAX);
-        seats
-            .filter(|seat| {
-                self.users.as_ref().is_none_or(|users| users.contains(&seat.user))
-                    && self.plans.as_ref().is_none_or(|plans| plans.contains(&seat.plan))
-                    && self.updated_from.is_none_or(|from| seat.updated_at >= from)
-                    && self.updated_to.is_none_or(|to| seat.updated_at <= to)
-                    && reach.sees_seat(seat.user, seat.plan)
-                    && self
-                        .statuses
-                        .as_ref()
-                        .is_none_or(|statuses| statuses.contains(&progress(world, seat).1))
-            })
-            .collect()
+        seats.filter(|seat| self.admits(world, reach, seat)).collect()
     }
 }
 
