@@ -6,11 +6,14 @@ use super::grid::Grid;
 const PRIME: u64 = 2_147_483_647;
 
 pub(super) fn rank(grid: &Grid) -> usize {
-    // Eliminate along the shorter side.
-    let grid = if grid.rows.len() > grid.column_members.len() { &grid.transposed() } else { grid };
+    // Short rows take little room, and there is nothing to add to a basis as large as they are.
+    let grid = if grid.column_members.len() > grid.rows.len() { &grid.transposed() } else { grid };
     let width = grid.column_members.len();
     let mut basis: Vec<(usize, Vec<u64>)> = Vec::new();
     for marks in &grid.rows {
+        if basis.len() == width {
+            break;
+        }
         let mut row = vec![0; width];
         marks.iter().for_each(|column| row[column] = 1);
         for (pivot, reduced) in &basis {
