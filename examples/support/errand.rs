@@ -100,7 +100,7 @@ impl Errand {
     }
 
     /// The same without the second look, for a program that has one of its own. `Err` is an end
-    /// that needs none.
+    /// that needs none: a dry run, a run that goes on with an older one, the way back.
     ///
     /// # Errors
     ///
@@ -140,6 +140,12 @@ impl Errand {
             ));
             manners.answer(&plan)?;
             return Ok(Err(End::LeftOver));
+        }
+        if self.resume.is_some() {
+            // The list and the flags of the first run are not known here.
+            manners.tell("Run it again from the start to see whether anything is left.");
+            manners.answer(&plan)?;
+            return Ok(Err(End::clean(outcome.is_complete())));
         }
         Ok(Ok(Carried { plan, outcome, back, folder }))
     }
