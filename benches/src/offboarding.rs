@@ -16,9 +16,14 @@ use crate::report;
 
 pub(crate) fn run() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    for (random_seed, users, courses, enrollments, leavers) in
-        [(1, 200, 20, 800, 20), (2, 1_000, 40, 4_000, 100), (3, 2_000, 100, 6_000, 250)]
-    {
+    for (random_seed, users, courses, enrollments, leavers) in [
+        (1, 200, 20, 800, 20),
+        (2, 1_000, 40, 4_000, 100),
+        (3, 2_000, 100, 6_000, 250),
+        (3, 100, 60, 300, 10),
+        (3, 4_000, 60, 12_000, 1_000),
+        (3, 80_000, 60, 240_000, 20_000),
+    ] {
         let tenant = Tenant::generate(random_seed, users, courses, enrollments);
         let mock = DoceboMock::builder().seed(tenant).build();
         let people = mock.users().into_iter().map(|user| user.username);

@@ -286,11 +286,14 @@ impl<P> Plan<P> {
         let mut lines: Vec<String> =
             kinds.into_iter().map(|(kind, count)| format!("{count} x {kind}")).collect();
         let cost = &self.cost;
+        let bound = match cost.bound {
+            0 => String::new(),
+            bound => format!(" (fewer than {bound} cannot do it)"),
+        };
         lines.push(format!(
-            "{} that change something (fewer than {} cannot do it), {} early to try, {} to look at \
-             what they did, {} to verify everything; {} were made to plan this",
+            "{} that change something{bound}, {} early to try, {} to look at what they did, {} to \
+             verify everything; {} were made to plan this",
             counted(cost.writes as usize, "call"),
-            cost.bound,
             cost.canary_writes,
             cost.checks,
             cost.verification,
