@@ -57,7 +57,7 @@ mod why;
 pub use action::{Action, Expires, Grant, Identity, RowChange, WayBack, restore};
 pub use cost::Cost;
 pub use diff::{PersonDiff, PlanDiff};
-pub(crate) use directory::Directory;
+pub(crate) use directory::{Directory, Keys};
 pub use guard::Protected;
 pub(crate) use guard::fold;
 pub use journal::{Entry, Journal, JournalError, Line, Problem};

@@ -161,6 +161,13 @@ pub enum Action {
         /// The accounts. Nothing brings them back (B-055).
         users: Vec<UserId>,
     },
+    /// `PUT /manage/v1/user/{user_id}/merge/{user_id_2}`
+    Merge {
+        /// The account that is emptied. It stays (B-066).
+        from: UserId,
+        /// The account that survives. Nothing takes the two apart again.
+        into: UserId,
+    },
     /// Reads again whether an earlier step of the plan shows.
     CheckDone {
         /// Its place in the plan, from 0.

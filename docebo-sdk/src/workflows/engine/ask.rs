@@ -159,6 +159,13 @@ impl Sender<'_> {
                 }
                 some(left, |users| Action::Delete { users })
             }
+            // A merge empties its source.
+            Action::Merge { from, into } => {
+                let held = self.client.users().merge_preview(*from, *into).await?;
+                let left =
+                    held.enrollments || held.subscriptions || held.badges || held.transactions;
+                if left { vec![action.clone()] } else { Vec::new() }
+            }
             Action::CheckPlans { .. } | Action::CheckDone { .. } | Action::Confirm { .. } => {
                 vec![action.clone()]
             }

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{fold, read::PAGE};
 use crate::{
     Client, Error,
-    id::UserId,
-    users::{UserRow, UserSort},
+    id::{UserFieldId, UserId},
+    users::{FieldFilter, UserRow, UserSort},
     wire::SortDir,
 };
 
@@ -46,43 +46,36 @@ impl<'c> Directory<'c> {
         names: impl IntoIterator<Item = String>,
         ids: impl IntoIterator<Item = UserId>,
     ) -> Result<(), Error> {
-        let mut names: BTreeSet<String> = names.into_iter().collect();
-        let mut ids: BTreeSet<UserId> = ids.into_iter().collect();
+        let (names, ids) = (names.into_iter().collect(), ids.into_iter().collect());
+        self.find_by(Keys { names, ids, ..Keys::default() }).await
+    }
+
+    /// Looks for accounts by whatever identifies them.
+    pub(crate) async fn find_by(&mut self, mut keys: Keys) -> Result<(), Error> {
         for row in self.known.values() {
-            names.remove(&fold(&row.username));
-            ids.remove(&row.user_id);
+            keys.found(row);
         }
-        // An id takes two calls: the single read lacks most of what the list tells.
-        let price = |names: &BTreeSet<String>, ids: &BTreeSet<UserId>| names.len() + 2 * ids.len();
-        if !self.complete && price(&names, &ids) > 1 {
-            let list = self.client.users().list().page_size(PAGE as u64);
-            let mut pages = list.sort(UserSort::Username, SortDir::Asc).pages();
-            while let Some(page) = pages.next().await? {
-                for row in page.items {
-                    names.remove(&fold(&row.username));
-                    ids.remove(&row.user_id);
-                    self.known.insert(row.user_id, row);
-                }
-                if !page.has_more_data {
-                    self.complete = true;
-                    break;
-                }
-                let size = page.current_page_size.max(1);
-                let left = page.total_count.map_or(u64::MAX, |total| {
-                    total.div_ceil(size).saturating_sub(page.current_page)
-                });
-                if left > price(&names, &ids) as u64 {
-                    break;
-                }
-            }
+        if !self.complete && keys.price() > 1 {
+            self.read(Some(&mut keys)).await?;
         }
         if self.complete {
             return Ok(());
         }
-        for name in names {
-            self.search(&name).await?;
+        for (field, values) in keys.fields.clone() {
+            let values: Vec<String> = values.into_iter().collect();
+            for values in values.chunks(VALUES) {
+                if !self.with_values(field, values).await? {
+                    return self.read(None).await;
+                }
+            }
         }
-        for id in ids {
+        for text in keys.texts() {
+            self.search(&text).await?;
+        }
+        for id in keys.ids {
+            if self.known.contains_key(&id) {
+                continue;
+            }
             match self.client.users().get(id).await {
                 Ok(user) => _ = self.search(&user.user_data.username).await?,
                 Err(error) if error.is_not_found() => {}
@@ -92,12 +85,100 @@ impl<'c> Directory<'c> {
         Ok(())
     }
 
-    /// Finds one user by name. The platform compares other names and the e-mail as well.
-    pub(crate) async fn search(&mut self, username: &str) -> Result<Option<UserId>, Error> {
-        let rows = self.client.users().list().exactly(username).page_size(PAGE as u64);
-        let found = rows.all().await?.into_iter().find(|row| fold(&row.username) == fold(username));
-        let id = found.as_ref().map(|row| row.user_id);
+    /// Reads the list, as long as that takes fewer calls than searching for what is still missing.
+    async fn read(&mut self, mut missing: Option<&mut Keys>) -> Result<(), Error> {
+        let list = self.client.users().list().page_size(PAGE as u64);
+        let mut pages = list.sort(UserSort::Username, SortDir::Asc).pages();
+        while let Some(page) = pages.next().await? {
+            for row in page.items {
+                if let Some(keys) = &mut missing {
+                    keys.found(&row);
+                }
+                self.known.insert(row.user_id, row);
+            }
+            if !page.has_more_data {
+                self.complete = true;
+                break;
+            }
+            let size = page.current_page_size.max(1);
+            let left = page
+                .total_count
+                .map_or(u64::MAX, |total| total.div_ceil(size).saturating_sub(page.current_page));
+            if missing.as_ref().is_some_and(|keys| left > keys.price() as u64) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Finds everybody with one of these values in an additional field. `false` when the platform
+    /// does not filter by it: that it does is inferred.
+    async fn with_values(&mut self, field: UserFieldId, values: &[String]) -> Result<bool, Error> {
+        let filter = FieldFilter::AnyOf(values.to_vec());
+        let list = self.client.users().list().field_matching(field, filter);
+        let mut pages = list.page_size(PAGE as u64).pages();
+        while let Some(page) = pages.next().await? {
+            for row in page.items {
+                // A text is found anywhere in a value (inferred).
+                let held = row.fields.get(field).and_then(|held| held.as_deref()).map(fold);
+                let admits = |held: &String| values.iter().any(|value| held.contains(&fold(value)));
+                if !held.as_ref().is_some_and(admits) {
+                    return Ok(false);
+                }
+                self.known.insert(row.user_id, row);
+            }
+            if !page.has_more_data {
+                break;
+            }
+        }
+        Ok(true)
+    }
+
+    /// Finds one user by name, and whoever has the name as e-mail. The platform compares first
+    /// and last names as well.
+    pub(crate) async fn search(&mut self, text: &str) -> Result<Option<UserId>, Error> {
+        let rows = self.client.users().list().exactly(text).page_size(PAGE as u64).all().await?;
+        let text = fold(text);
+        let named = rows.iter().find(|row| fold(&row.username) == text).map(|row| row.user_id);
+        let found =
+            rows.into_iter().filter(|row| fold(&row.username) == text || fold(&row.email) == text);
         self.known.extend(found.map(|row| (row.user_id, row)));
-        Ok(id)
+        Ok(named)
     }
 }
+
+/// What accounts are looked for by.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Keys {
+    /// User names, [folded](fold).
+    pub(crate) names: BTreeSet<String>,
+    /// Numbers.
+    pub(crate) ids: BTreeSet<UserId>,
+    /// E-mails, [folded](fold). Several accounts may share one (B-013), so finding one is not the
+    /// end of it.
+    pub(crate) emails: BTreeSet<String>,
+    /// Values of additional fields, which several accounts may share too.
+    pub(crate) fields: BTreeMap<UserFieldId, BTreeSet<String>>,
+}
+
+impl Keys {
+    fn found(&mut self, row: &UserRow) {
+        self.names.remove(&fold(&row.username));
+        self.ids.remove(&row.user_id);
+    }
+
+    /// Texts that are searched for one by one.
+    fn texts(&self) -> BTreeSet<String> {
+        self.names.union(&self.emails).cloned().collect()
+    }
+
+    /// Calls it takes to ask for each. An id takes two: the single read lacks most of what the
+    /// list tells.
+    fn price(&self) -> usize {
+        let fields = self.fields.values().map(|values| values.len().div_ceil(VALUES));
+        self.texts().len() + 2 * self.ids.len() + fields.sum::<usize>()
+    }
+}
+
+/// Values of an additional field in one query: what every proxy lets through.
+const VALUES: usize = 100;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{EnrollmentStatus, Why};
 use crate::{
-    id::{BranchId, CourseId, LearningPlanId, ManagerTypeId, UserFieldId, UserId},
+    id::{BranchId, CourseId, GroupUuid, LearningPlanId, ManagerTypeId, UserFieldId, UserId},
     wire::Date,
 };
 
@@ -95,6 +95,16 @@ pub enum Refusal {
         /// By which rule of its own.
         detail: String,
     },
+    /// Several accounts may be theirs.
+    SeveralAccounts {
+        /// Which, and what to do.
+        detail: String,
+    },
+    /// The account seems to be somebody else's.
+    AnotherPerson {
+        /// What speaks for it.
+        detail: String,
+    },
 }
 
 impl fmt::Display for Refusal {
@@ -121,6 +131,10 @@ impl fmt::Display for Refusal {
             }
             Self::NotReadable { detail } => write!(f, "not readable: {detail}"),
             Self::LeftOut { detail } => write!(f, "left out by the policy: {detail}"),
+            Self::SeveralAccounts { detail } => write!(f, "several accounts match: {detail}"),
+            Self::AnotherPerson { detail } => {
+                write!(f, "another person's account, or a mistake in the row: {detail}")
+            }
         }
     }
 }
@@ -225,6 +239,59 @@ pub enum Deed {
         /// Why.
         why: Why,
     },
+    /// Switched on.
+    Reactivate {
+        /// Why.
+        why: Why,
+    },
+    /// The expiration date goes.
+    LiftExpiration {
+        /// Which it was.
+        date: Date,
+        /// Why.
+        why: Why,
+    },
+    /// Into branches, beside those they are in.
+    JoinBranches {
+        /// The branches.
+        branches: Vec<BranchId>,
+        /// Why.
+        why: Why,
+    },
+    /// Out of branches.
+    LeaveBranches {
+        /// The branches.
+        branches: Vec<BranchId>,
+        /// Why.
+        why: Why,
+    },
+    /// Into a group.
+    JoinGroup {
+        /// The group.
+        group: GroupUuid,
+        /// Its name.
+        name: String,
+        /// Why.
+        why: Why,
+    },
+    /// Another account of theirs is merged into this one, and switched off.
+    TakeOver {
+        /// The other account.
+        from: UserId,
+        /// Its user name.
+        username: String,
+        /// Why.
+        why: Why,
+    },
+    /// Into a course or a learning plan.
+    Enroll {
+        /// In what.
+        item: Item,
+        /// Its name.
+        name: String,
+        /// Why.
+        why: Why,
+    },
 }
 
 impl Deed {
@@ -242,7 +309,14 @@ impl Deed {
             | Self::Deactivate { why }
             | Self::Expire { why, .. }
             | Self::Mark { why, .. }
-            | Self::Delete { why } => *why,
+            | Self::Delete { why }
+            | Self::Reactivate { why }
+            | Self::LiftExpiration { why, .. }
+            | Self::JoinBranches { why, .. }
+            | Self::LeaveBranches { why, .. }
+            | Self::JoinGroup { why, .. }
+            | Self::TakeOver { why, .. }
+            | Self::Enroll { why, .. } => *why,
         }
     }
 }
@@ -366,6 +440,31 @@ pub enum Remains {
     Account,
     /// An account that was never used, and is not deleted.
     Unused,
+    /// An account whose enrollments are another's now.
+    Merged {
+        /// Whose.
+        into: UserId,
+    },
+    /// What stays with an account that is merged.
+    NotMerged {
+        /// Into which.
+        into: UserId,
+    },
+    /// Membership of an automatic group.
+    Group {
+        /// Its name.
+        name: String,
+    },
+    /// The rights of a power user.
+    Rights {
+        /// Whether the account still has them.
+        held: bool,
+    },
+    /// People who reported to somebody.
+    Team {
+        /// How many.
+        members: usize,
+    },
 }
 
 impl fmt::Display for Rest {
@@ -404,6 +503,27 @@ impl fmt::Display for Rest {
             Remains::Identity => write!(f, "nobody knows who user {user} was"),
             Remains::Account => write!(f, "user {user} is gone"),
             Remains::Unused => write!(f, "user {user} was never used and is not deleted"),
+            Remains::Merged { into } => {
+                write!(f, "what user {user} was enrolled in and had earned stays with user {into}")
+            }
+            Remains::NotMerged { into } => write!(
+                f,
+                "learning plans, archived enrollments, shared content, branches, groups and team \
+                 of user {user} do not go over to user {into}"
+            ),
+            Remains::Group { name } => {
+                write!(f, "user {user} is not put into the automatic group {name}")
+            }
+            Remains::Rights { held: true } => {
+                write!(f, "user {user} is still a power user, with the rights of before")
+            }
+            Remains::Rights { held: false } => {
+                write!(f, "user {user} was a power user and is not again")
+            }
+            Remains::Team { members } => {
+                let who = super::people(*members);
+                write!(f, "{who} reported to user {user} and will not by themselves")
+            }
         }?;
         write!(f, ": {}", self.why)
     }

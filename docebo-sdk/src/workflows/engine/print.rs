@@ -5,7 +5,10 @@ use std::{collections::BTreeMap, fmt::Write as _};
 use serde::Serialize;
 
 use super::{Deed, Item, Kept, Person, Plan, Rest, Step, Verdict, Why, step::needs_text};
-use crate::{id::ManagerTypeId, managers::DIRECT_MANAGER};
+use crate::{
+    id::{BranchId, ManagerTypeId},
+    managers::DIRECT_MANAGER,
+};
 
 impl<P> Plan<P> {
     /// The plan as plain text.
@@ -399,6 +402,27 @@ impl Person {
                     lines.push(format!("set additional field {field} to `{value}`"));
                 }
                 Deed::Delete { .. } => lines.push("delete".to_owned()),
+                Deed::Reactivate { .. } => lines.push(ACTIVATE.to_owned()),
+                Deed::LiftExpiration { date, .. } => {
+                    lines.push(format!("lift the expiration date, {date}"));
+                }
+                Deed::JoinBranches { branches, .. } => {
+                    lines.push(format!("add to branch {}", listed(branches)));
+                }
+                Deed::LeaveBranches { branches, .. } => {
+                    lines.push(format!("take out of branch {}", listed(branches)));
+                }
+                Deed::JoinGroup { name, .. } => {
+                    grouped(&mut lines, "put into groups", why, name.clone());
+                    continue;
+                }
+                Deed::TakeOver { from, username, .. } => lines.push(format!(
+                    "take over what {username} ({from}) holds, for good, and deactivate {username}"
+                )),
+                Deed::Enroll { name, .. } => {
+                    grouped(&mut lines, "enroll again", why, name.clone());
+                    continue;
+                }
             }
             if let Some(line) = lines.last_mut() {
                 _ = write!(line, ": {why}");
@@ -482,6 +506,28 @@ impl Deed {
             }
             Self::Mark { field, value, .. } => because("mark", field.to_string(), value, "", why),
             Self::Delete { .. } => because("delete", String::new(), "", "", why),
+            Self::Reactivate { .. } => because("reactivate", String::new(), "", "", why),
+            Self::LiftExpiration { date, .. } => {
+                because("lift_expiration", String::new(), &date.to_string(), "", why)
+            }
+            Self::JoinBranches { branches, .. } => {
+                because("join_branches", listed(branches), "", "", why)
+            }
+            Self::LeaveBranches { branches, .. } => {
+                because("leave_branches", listed(branches), "", "", why)
+            }
+            Self::JoinGroup { group, name, .. } => {
+                because("join_group", group.to_string(), name, "", why)
+            }
+            Self::TakeOver { from, username, .. } => {
+                because("take_over", from.to_string(), username, "", why)
+            }
+            Self::Enroll { item: Item::Course(id), name, .. } => {
+                because("enroll", id.to_string(), name, "", why)
+            }
+            Self::Enroll { item: Item::Plan(id), name, .. } => {
+                because("enroll_in_plan", id.to_string(), name, "", why)
+            }
         }
     }
 }
@@ -494,6 +540,14 @@ impl Kept {
         };
         because(what, id, &self.name, self.status.as_str(), self.why)
     }
+}
+
+const ACTIVATE: &str =
+    "activate, by batch; automatic groups and their enrollment rules apply again (B-046)";
+
+/// Numbers of branches, in one line.
+fn listed(branches: &[BranchId]) -> String {
+    branches.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
 pub(crate) fn people(count: usize) -> String {

@@ -132,6 +132,10 @@ impl Sender<'_> {
                 let what = "the platform did not delete the account".to_owned();
                 left.map(|user| Problem { user, what: what.clone() }).collect()
             }
+            Action::Merge { from, into } => {
+                client.users().merge(*from, *into).await?;
+                Vec::new()
+            }
             Action::CheckPlans { .. } | Action::CheckDone { .. } | Action::Confirm { .. } => {
                 Vec::new()
             }

@@ -30,6 +30,8 @@ pub enum Stage {
     Dates,
     /// Accounts that go for good.
     Deletion,
+    /// Second accounts.
+    Merges,
 }
 
 impl Stage {
@@ -46,6 +48,7 @@ impl Stage {
             Self::Accounts => "accounts",
             Self::Dates => "dates",
             Self::Deletion => "deletion",
+            Self::Merges => "merges",
         }
     }
 }

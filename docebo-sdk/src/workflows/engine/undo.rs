@@ -238,6 +238,10 @@ impl<'p> Collected<'p> {
                 let gone = gone.map(|user| Rest::new(*user, Remains::Account, Why::DeletedForGood));
                 self.rest.extend(gone);
             }
+            Action::Merge { from, into } => {
+                let what = Remains::Merged { into: *into };
+                self.rest.push(Rest::new(*from, what, Why::MergedForGood));
+            }
             // What a promotion was given goes with it.
             Action::GrantProfiles { .. }
             | Action::Grant { .. }

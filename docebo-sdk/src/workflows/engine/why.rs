@@ -139,6 +139,40 @@ reasons! {
     /// Deletion has to be allowed.
     NotAllowed: ["B-055"], Documented,
         "nothing brings a deleted account back, so the policy has to allow it";
+    /// What a deactivated account held is there again.
+    ComesBack: ["B-012", "B-049"], Corroborated,
+        "the account still holds every enrollment, score and certificate it had";
+    /// Automatic groups and their rules.
+    CaughtAgain: ["B-046"], Inferred,
+        "automatic groups take back whom they match, and enrollment rules on them enroll anew";
+    /// The branch a list or an earlier plan names.
+    BranchBack: [], Inferred,
+        "the branch that the list names, or the account stood in before";
+    /// The group a list or an earlier plan names.
+    GroupBack: [], Inferred,
+        "a group that the list names, or the account was in before";
+    /// Automatic groups are left to their rules.
+    GroupByRules: ["B-046", "B-141"], Inferred,
+        "an automatic group takes back whom it matches; who is put there by hand stays whatever \
+         its rules say";
+    /// One person, one account.
+    SecondAccount: ["B-068", "B-069"], Corroborated,
+        "one person needs one account; in a course of both the better enrollment stays";
+    /// The source of a merge is still there.
+    MergeSource: ["B-066"], Corroborated,
+        "a merge empties an account and leaves it as it is";
+    /// What a merge leaves behind.
+    MergeLeaves: ["B-069"], Corroborated,
+        "a merge does not bring it over";
+    /// Nothing takes two accounts apart.
+    MergedForGood: ["B-039"], Documented,
+        "no call takes a merge apart";
+    /// The policy gives no enrollments back.
+    NotGivenBack: [], Inferred,
+        "the policy does not ask for it";
+    /// Rights and teams.
+    SomebodyDecides: ["B-037", "B-039"], Inferred,
+        "rights and teams are for somebody to decide";
     /// The date is set last.
     DateLast: ["B-048", "B-052"], Documented,
         "once the date is reached the status can no longer be changed";

@@ -12,7 +12,8 @@ use crate::{
     managers::{AssignTeam, ReleaseTeam},
     power_users::{AssignProfiles, DemoteUsers, PromoteUsers},
     users::{
-        AddToBranches, BatchUsers, ChangeStatus, DeleteUsers, MoveToBranches, RemoveFromBranches,
+        AddToBranches, BatchUsers, ChangeStatus, DeleteUsers, MergeUsers, MoveToBranches,
+        RemoveFromBranches,
     },
 };
 
@@ -39,6 +40,7 @@ impl Action {
             Self::JoinGroup { .. } => AddMembers::EFFECT,
             Self::LeaveGroup { .. } => RemoveMembers::EFFECT,
             Self::Delete { .. } => DeleteUsers::EFFECT,
+            Self::Merge { .. } => MergeUsers::EFFECT,
             Self::CheckDone { .. } | Self::CheckPlans { .. } | Self::Confirm { .. } => Effect::Read,
         }
     }
@@ -64,7 +66,8 @@ impl Action {
             | Self::Demote { .. }
             | Self::Promote { .. }
             | Self::GrantProfiles { .. }
-            | Self::Grant { .. } => 1,
+            | Self::Grant { .. }
+            | Self::Merge { .. } => 1,
             Self::LeavePlans { users, plans } => (users.len() * plans.len()).div_ceil(200),
             Self::EnrollInPlan { users, .. } => users.len().div_ceil(200),
             Self::Archive { users, courses }
@@ -93,6 +96,7 @@ impl Action {
             Self::ReleaseTeam { from, .. } => vec![*from],
             Self::GrantProfiles { user, .. } | Self::Grant { user, .. } => vec![*user],
             Self::Batch { rows, .. } => rows.iter().map(|row| row.user).collect(),
+            Self::Merge { from, into } => vec![*from, *into],
             Self::CheckDone { .. } | Self::Confirm { .. } => Vec::new(),
             Self::Demote { users }
             | Self::Promote { users }
@@ -134,6 +138,7 @@ impl Action {
             | Self::SetStatus { .. }
             | Self::LeaveGroup { .. }
             | Self::MoveToBranch { .. }
+            | Self::Merge { .. }
             | Self::Delete { .. } => self.about(),
             _ => Vec::new(),
         }
@@ -161,6 +166,7 @@ impl Action {
             Self::GrantProfiles { .. }
             | Self::Grant { .. }
             | Self::Batch { .. }
+            | Self::Merge { .. }
             | Self::CheckDone { .. }
             | Self::CheckPlans { .. }
             | Self::Confirm { .. } => None,
@@ -194,6 +200,7 @@ impl Action {
             Self::GrantProfiles { user, .. } | Self::Grant { user, .. } => {
                 usize::from(!held.contains(user))
             }
+            Self::Merge { from, into } => usize::from(!held.contains(from) && !held.contains(into)),
             Self::Batch { rows, .. } => {
                 rows.retain(|row| !held.contains(&row.user));
                 rows.len()

@@ -57,6 +57,7 @@ impl Action {
             }
             Self::Archive { .. } => WayBack::None("archived enrollments stay archived (B-089)"),
             Self::Delete { .. } => WayBack::None("a deleted account is gone for good (B-055)"),
+            Self::Merge { .. } => WayBack::None("no call takes a merge apart (B-039)"),
         }
     }
 
@@ -85,6 +86,7 @@ impl Action {
             Self::JoinGroup { .. } => "PUT /audiences/v1/audience/{uuid}/assign_users",
             Self::LeaveGroup { .. } => "DELETE /audiences/v1/audience/{uuid}/users",
             Self::Delete { .. } => "DELETE /manage/v1/user/delete",
+            Self::Merge { .. } => "PUT /manage/v1/user/{user_id}/merge/{user_id_2}",
             Self::CheckPlans { .. } => "look at plans and courses again",
             Self::CheckDone { .. } => "look again at what a step did",
             Self::Confirm { .. } => "wait for confirmation",
@@ -170,6 +172,7 @@ impl Action {
             Self::JoinGroup { group, .. } => format!("put {who} into group {group}"),
             Self::LeaveGroup { group, .. } => format!("take {who} out of group {group}"),
             Self::Delete { .. } => format!("delete {who}"),
+            Self::Merge { from, into } => format!("merge user {from} into user {into}"),
             Self::CheckDone { of } => format!("look again at what step {} did", of + 1),
             Self::Confirm { accounts } => {
                 format!("wait until somebody has looked at the first {}", people(*accounts))

@@ -1,0 +1,641 @@
+use super::*;
+use crate::{
+    auth::UserLevel,
+    enrollments::EnrollmentStatus,
+    id::{BranchId, CourseId, GroupUuid, LearningPlanId, UserFieldId, UserId},
+    wire::{Date, DateTime},
+    workflows::engine::{
+        Action, Before, CourseEnrollment, Deed, Expires, PlanEnrollment, Record, Refusal, Remains,
+        RowChange, Stage, Step, Verdict, WayBack, Why,
+    },
+};
+
+const NUMBER: UserFieldId = UserFieldId::new(7);
+
+/// A deactivated account with employee number `id`.
+fn account(id: u64) -> Account {
+    Account {
+        user_id: UserId::new(id),
+        username: format!("user.{id}"),
+        name: String::new(),
+        email: "desk@example.com".to_owned(),
+        level: UserLevel::User,
+        active: false,
+        expired: false,
+        expires: None,
+        created: Some(DateTime::from_unix(1_600_000_000 + i64::try_from(id).unwrap())),
+        last_access: None,
+        fields: [(NUMBER, id.to_string())].into(),
+        branches: None,
+    }
+}
+
+fn facts(accounts: impl IntoIterator<Item = Account>) -> Facts {
+    let mut facts = Facts::new(DateTime::from_unix(1_700_000_000), UserId::new(1));
+    facts.accounts = accounts.into_iter().collect();
+    facts
+}
+
+fn named(id: u64) -> Returner {
+    Returner::named(id, format!("User.{id}"))
+}
+
+fn enrolled(user: u64, course: u64, status: EnrollmentStatus) -> CourseEnrollment {
+    CourseEnrollment {
+        user_id: UserId::new(user),
+        course_id: CourseId::new(course),
+        course_name: format!("Course {course}"),
+        status,
+        fields: Default::default(),
+    }
+}
+
+fn in_plan(user: u64, plan: u64, status: EnrollmentStatus) -> PlanEnrollment {
+    PlanEnrollment {
+        user_id: UserId::new(user),
+        plan_id: LearningPlanId::new(plan),
+        plan_name: format!("Plan {plan}"),
+        status: Some(status),
+        fields: Default::default(),
+    }
+}
+
+fn made(facts: &Facts, rows: Vec<Returner>, former: &Former, policy: &Policy) -> Plan {
+    let plan = plan(facts, &Returners::new(rows), former, policy).unwrap();
+    assert_eq!(plan.cost.writes, plan.cost.bound, "{}", plan.to_text());
+    plan
+}
+
+fn simple(facts: &Facts, rows: Vec<Returner>) -> Plan {
+    made(facts, rows, &Former::default(), &Policy::default())
+}
+
+fn actions(plan: &Plan) -> Vec<Action> {
+    plan.steps.iter().map(|step| step.action.clone()).collect()
+}
+
+fn users(ids: &[u64]) -> Vec<UserId> {
+    ids.iter().copied().map(UserId::new).collect()
+}
+
+fn branches(ids: &[u64]) -> BTreeSet<BranchId> {
+    ids.iter().copied().map(BranchId::new).collect()
+}
+
+fn refusal(plan: &Plan, at: usize) -> String {
+    match &plan.people[at].verdict {
+        Verdict::Refused { ground } => ground.to_string(),
+        other => panic!("{other:?}"),
+    }
+}
+
+use std::collections::BTreeSet;
+
+#[test]
+fn b048_expired_accounts_come_back_by_batch_and_only_what_is_wrong_is_changed() {
+    let date = Date::new(2023, 1, 1);
+    let row = |id| RowChange::new(UserId::new(id));
+    let off = account(2);
+    let expired = Account { active: true, expired: true, expires: date, ..account(3) };
+    let both = Account { expired: true, expires: date, ..account(4) };
+    let there = Account { active: true, ..account(5) };
+    let plan =
+        simple(&facts([off, expired, both, there]), vec![named(2), named(3), named(4), named(5)]);
+    // The flag of an expired account is on: an undo must not switch it off.
+    let rows = vec![
+        row(2).active(true),
+        row(3).expires(Expires::Never),
+        row(4).active(true).expires(Expires::Never),
+    ];
+    assert_eq!(actions(&plan), [Action::Batch { rows, branch: None }]);
+    assert_eq!(plan.before.expiration_dates.keys().copied().collect::<Vec<_>>(), users(&[3, 4]));
+    assert_eq!(plan.people[3].verdict, Verdict::Nothing);
+    let date = date.unwrap();
+    assert_eq!(
+        plan.people[2].deeds,
+        [
+            Deed::Reactivate { why: Why::ExpiredAccount },
+            Deed::LiftExpiration { date, why: Why::ExpiredAccount },
+        ]
+    );
+    assert!(plan.rest.is_empty());
+}
+
+#[test]
+fn a_date_can_be_set_instead_and_has_to_be_ahead() {
+    let day = Date::new(2030, 1, 1);
+    let policy = Policy { expires: day, ..Policy::default() };
+    let set = Account { active: true, expires: day, ..account(3) };
+    let plan =
+        made(&facts([account(2), set]), vec![named(2), named(3)], &Former::default(), &policy);
+    let rows = vec![RowChange::new(UserId::new(2)).active(true).expires(day)];
+    assert_eq!(actions(&plan), [Action::Batch { rows, branch: None }]);
+
+    let today = DateTime::from_unix(1_700_000_000).date();
+    let late = Policy { expires: Some(today), ..Policy::default() };
+    let refused = super::plan(&facts([]), &Returners::default(), &Former::default(), &late);
+    assert_eq!(refused, Err(PolicyError::ExpiresTooEarly { date: today }));
+}
+
+#[test]
+fn people_are_found_by_each_key_once_and_whom_nobody_knows_is_to_be_created() {
+    let mut by_mail = Returner::default();
+    by_mail.row = 4;
+    by_mail.email = Some("SOLO@example.com".to_owned());
+    let mut by_id = Returner::default();
+    (by_id.row, by_id.user_id) = (5, Some(UserId::new(4)));
+    let solo = Account { email: "solo@example.com".to_owned(), ..account(3) };
+    let rows = vec![
+        named(2),
+        Returner::with_field(3, NUMBER, "2"),
+        by_mail,
+        by_id,
+        Returner::with_field(6, NUMBER, "99"),
+        Returner::with_field(7, NUMBER, "99"),
+    ];
+    let plan = simple(&facts([account(2), solo, account(4)]), rows);
+    let who: Vec<_> = plan.people.iter().map(|one| (one.user_id, &*one.repeated_on)).collect();
+    let some = |id| Some(UserId::new(id));
+    assert_eq!(
+        who,
+        [(some(2), &[3][..]), (some(3), &[][..]), (some(4), &[][..]), (None, &[7][..])]
+    );
+    assert_eq!(plan.people[3].verdict, Verdict::Unknown);
+    assert_eq!(
+        plan.problems[0].to_string(),
+        "row 6, column `field_7`, value `99`: no account has it, active or not: create the \
+         account: there is nothing to come back to"
+    );
+    assert_eq!(plan.problems.len(), 1);
+}
+
+#[test]
+fn b013_a_shared_email_or_another_number_is_another_person() {
+    // Both have the e-mail of the desk; the number tells them apart.
+    let mut row = named(2);
+    row.field = Some((NUMBER, "2".to_owned()));
+    row.email = Some("desk@example.com".to_owned());
+    let both = facts([account(2), account(3)]);
+    let plan = simple(&both, vec![row.clone()]);
+    assert_eq!(plan.people[0].verdict, Verdict::Change);
+    assert_eq!(plan.people[0].user_id, Some(UserId::new(2)));
+
+    // The user name is theirs, the number is not.
+    row.field = Some((NUMBER, "4711".to_owned()));
+    let plan = simple(&both, vec![row.clone()]);
+    assert!(plan.is_empty());
+    assert_eq!(
+        refusal(&plan, 0),
+        "another person's account, or a mistake in the row: user.2 (2) has `2` in additional \
+         field 7, the list has `4711`"
+    );
+
+    // Only the e-mail matches, and the user name says that it is somebody else.
+    let mut row = Returner::named(2, "somebody");
+    row.email = Some("desk@example.com".to_owned());
+    let plan = simple(&facts([account(3)]), vec![row.clone()]);
+    assert!(refusal(&plan, 0).contains("several people may share (B-013)"), "{}", plan.to_text());
+    assert!(plan.is_empty());
+    row.user_id = Some(UserId::new(9));
+    let plan = simple(&facts([account(3)]), vec![row]);
+    assert!(refusal(&plan, 0).contains("id 9 are two different accounts"));
+}
+
+/// An old account with a history and a new one in use, of employee number 2.
+fn twice() -> Facts {
+    let new = Account {
+        active: true,
+        fields: [(NUMBER, "2".to_owned())].into(),
+        last_access: Some(DateTime::from_unix(1_690_000_000)),
+        ..account(3)
+    };
+    let mut facts = facts([account(2), new]);
+    facts.enrollments = vec![
+        enrolled(2, 10, EnrollmentStatus::Completed),
+        enrolled(2, 11, EnrollmentStatus::Completed),
+        enrolled(3, 10, EnrollmentStatus::InProgress),
+        enrolled(3, 12, EnrollmentStatus::Enrolled),
+    ];
+    facts
+}
+
+fn merging(stays: Stays) -> Policy {
+    Policy { merge_duplicates: Some(stays), ..Policy::default() }
+}
+
+#[test]
+fn several_accounts_are_refused_with_their_names_until_the_policy_says_which_stays() {
+    let rows = || vec![Returner::with_field(2, NUMBER, "2")];
+    let plan = simple(&twice(), rows());
+    assert!(plan.is_empty() && plan.rest.is_empty());
+    assert_eq!(
+        refusal(&plan, 0),
+        "several accounts match: user.2 (2, deactivated, never used), user.3 (3, active, last \
+         used 2023-07-22 04:26:40): say in `keep` which stays and let the policy merge them, \
+         which nothing takes back, or name one by `user_id` alone"
+    );
+    let plan = made(&twice(), rows(), &Former::default(), &merging(Stays::Listed));
+    assert!(refusal(&plan, 0).ends_with("say in `keep` which stays"));
+    let mut row = rows().remove(0);
+    row.keep = Some("user.9".to_owned());
+    let plan = made(&twice(), vec![row], &Former::default(), &merging(Stays::Older));
+    assert!(refusal(&plan, 0).ends_with("`keep` names none of them"));
+    // Named by number alone, an account is what it is.
+    let mut one = Returner::default();
+    (one.row, one.user_id) = (2, Some(UserId::new(2)));
+    assert_eq!(simple(&twice(), vec![one]).people[0].verdict, Verdict::Change);
+}
+
+#[test]
+fn b066_a_merge_comes_after_the_account_is_back_and_its_source_is_switched_off_last() {
+    let row = Returner::with_field(2, NUMBER, "2");
+    let plan = made(&twice(), vec![row], &Former::default(), &merging(Stays::Older));
+    let (old, new) = (UserId::new(2), UserId::new(3));
+    assert_eq!(
+        actions(&plan),
+        [
+            Action::Batch { rows: vec![RowChange::new(old).active(true)], branch: None },
+            Action::Merge { from: new, into: old },
+            Action::SetStatus { users: vec![new], active: false },
+        ]
+    );
+    let needs = |at: usize| format!("{:?}", plan.steps[at].needs);
+    assert_eq!(needs(1), "[Worked(Accounts)]");
+    assert_eq!(needs(2), "[Worked(Accounts), Worked(Merges)]");
+    assert!(matches!(plan.steps[1].action.way_back(), WayBack::None(_)));
+    // What the merge may drop, and what leaves the source, is on record.
+    let mut records: Vec<_> = plan
+        .records
+        .iter()
+        .filter_map(|record| match record {
+            Record::Course { enrollment, .. } => {
+                Some((enrollment.user_id.get(), enrollment.course_id.get()))
+            }
+            _ => None,
+        })
+        .collect();
+    records.sort_unstable();
+    assert_eq!(records, [(2, 10), (3, 10), (3, 12)]);
+    assert!(plan.to_text().contains("cannot be undone: no call takes a merge apart"));
+}
+
+#[test]
+fn which_account_stays_is_the_rows_word_before_the_rule() {
+    let policies = [
+        (Stays::Older, None, 2),
+        (Stays::Newer, None, 3),
+        (Stays::Older, Some("USER.3"), 3),
+        (Stays::Newer, Some("2"), 2),
+        (Stays::Listed, Some("user.2"), 2),
+    ];
+    for (rule, keep, stays) in policies {
+        let mut row = Returner::with_field(2, NUMBER, "2");
+        row.keep = keep.map(str::to_owned);
+        let plan = made(&twice(), vec![row], &Former::default(), &merging(rule));
+        assert_eq!(plan.people[0].user_id, Some(UserId::new(stays)), "{rule:?} {keep:?}");
+    }
+    // Two expired accounts: the source goes by batch.
+    let mut facts = twice();
+    facts.accounts[1].expired = true;
+    let row = Returner::with_field(2, NUMBER, "2");
+    let plan = made(&facts, vec![row], &Former::default(), &merging(Stays::Older));
+    let rows = vec![RowChange::new(UserId::new(3)).active(false)];
+    assert_eq!(actions(&plan)[2], Action::Batch { rows, branch: None });
+}
+
+#[test]
+fn b067_power_users_and_protected_accounts_are_not_merged() {
+    let row = || vec![Returner::with_field(2, NUMBER, "2")];
+    let mut facts = twice();
+    facts.accounts[1].level = UserLevel::PowerUser;
+    let plan = made(&facts, row(), &Former::default(), &merging(Stays::Older));
+    assert!(refusal(&plan, 0).contains("(B-067)"), "{}", plan.to_text());
+    let mut policy = merging(Stays::Older);
+    policy.protected.account("User.3");
+    let plan = made(&twice(), row(), &Former::default(), &policy);
+    assert!(plan.is_empty());
+    assert_eq!(plan.people[0].verdict, Verdict::Refused { ground: Refusal::Protected });
+    let own = Account { user_id: UserId::new(1), ..account(2) };
+    let plan = simple(&super::tests::facts([own]), vec![named(2)]);
+    assert_eq!(plan.people[0].verdict, Verdict::Refused { ground: Refusal::OwnAccount });
+}
+
+#[test]
+fn b013_an_email_alone_merges_nobody_unless_the_row_says_so() {
+    let mut row = named(2);
+    row.email = Some("desk@example.com".to_owned());
+    let mut facts = twice();
+    facts.accounts.iter_mut().for_each(|account| account.fields.clear());
+    let plan = made(&facts, vec![row.clone()], &Former::default(), &merging(Stays::Older));
+    assert!(refusal(&plan, 0).contains("an e-mail alone"), "{}", plan.to_text());
+    row.keep = Some("user.2".to_owned());
+    let plan = made(&facts, vec![row.clone()], &Former::default(), &merging(Stays::Older));
+    assert_eq!(plan.people[0].verdict, Verdict::Change);
+    // And it sets aside nobody: user.2 has no course, user.3 may be another person.
+    row.keep = None;
+    facts.enrollments.retain(|row| row.user_id == UserId::new(3));
+    let plan = made(&facts, vec![row], &Former::default(), &Policy::default());
+    assert!(refusal(&plan, 0).starts_with("several accounts match"), "{}", plan.to_text());
+}
+
+#[test]
+fn b069_what_a_merge_leaves_behind_is_told_and_plans_are_given_back_when_asked() {
+    let mut facts = twice();
+    facts.plans = vec![
+        in_plan(3, 20, EnrollmentStatus::InProgress),
+        in_plan(3, 21, EnrollmentStatus::Completed),
+        in_plan(3, 22, EnrollmentStatus::InProgress),
+        in_plan(2, 22, EnrollmentStatus::InProgress),
+    ];
+    let mut former = Former::default();
+    let archived = enrolled(3, 15, EnrollmentStatus::Completed);
+    former.courses.insert(UserId::new(3), vec![(archived, true)]);
+    let row = || vec![Returner::with_field(2, NUMBER, "2")];
+    let (old, new) = (UserId::new(2), UserId::new(3));
+    let plan = made(&facts, row(), &former, &merging(Stays::Older));
+    let rest: Vec<_> = plan.rest.iter().map(|rest| (rest.user, &rest.what)).collect();
+    let left = |plan| Remains::PlanEnrollment { plan: LearningPlanId::new(plan) };
+    assert_eq!(
+        rest,
+        [
+            (old, &left(20)),
+            (old, &left(21)),
+            (new, &Remains::Archived { course: CourseId::new(15) }),
+            (new, &Remains::NotMerged { into: old }),
+        ]
+    );
+    assert!(plan.rest.iter().all(|rest| rest.why == Why::MergeLeaves));
+
+    let policy = Policy { re_enroll: ReEnroll::Unfinished, ..merging(Stays::Older) };
+    let plan = made(&facts, row(), &former, &policy);
+    let last = plan.steps.last().unwrap();
+    let again = Action::EnrollInPlan { plan: LearningPlanId::new(20), users: vec![old] };
+    assert_eq!(last.action, again);
+    assert!(format!("{:?}", last.needs).contains("Worked(Merges)"));
+    let lost = Remains::PlanDetails { plan: LearningPlanId::new(20) };
+    assert!(plan.rest.iter().any(|rest| rest.what == lost && rest.user == old));
+}
+
+#[test]
+fn b066_what_a_merge_has_emptied_is_no_second_account() {
+    // As the platform is after the merge.
+    let mut facts = twice();
+    facts.accounts[0].active = true;
+    facts.accounts[1].active = false;
+    facts.enrollments.retain(|row| row.user_id == UserId::new(2));
+    let row = || vec![Returner::with_field(2, NUMBER, "2")];
+    let plan = made(&facts, row(), &Former::default(), &merging(Stays::Newer));
+    assert!(plan.is_empty(), "{}", plan.to_text());
+    assert_eq!(plan.people[0].user_id, Some(UserId::new(2)));
+    assert_eq!(plan.rest[0].what, Remains::NotMerged { into: UserId::new(2) });
+    // While it can sign in it is one.
+    facts.accounts[1].active = true;
+    assert!(refusal(&simple(&facts, row()), 0).starts_with("several accounts match"));
+}
+
+#[test]
+fn b203_merges_are_tried_first_when_the_policy_asks() {
+    let mut all = Vec::new();
+    for id in [2, 4, 6] {
+        let mut new = Account { active: true, ..account(id + 1) };
+        new.fields = [(NUMBER, id.to_string())].into();
+        all.extend([account(id), new]);
+    }
+    let mut facts = facts(all);
+    facts.enrollments = (2..8).map(|id| enrolled(id, 10, EnrollmentStatus::Completed)).collect();
+    let rows: Vec<_> = [2, 4, 6].map(|id| Returner::with_field(id, NUMBER, id.to_string())).into();
+    let kinds = |pilot| {
+        let policy = Policy { pilot, ..merging(Stays::Older) };
+        let plan = made(&facts, rows.clone(), &Former::default(), &policy);
+        let kind = |step: &Step| match step.action {
+            Action::Merge { .. } if step.canary => 'm',
+            Action::Merge { .. } => 'M',
+            Action::Confirm { accounts: 1 } => 'c',
+            _ => '.',
+        };
+        plan.steps.iter().map(kind).collect::<String>()
+    };
+    assert_eq!(kinds(0), ".MMM.");
+    assert_eq!(kinds(1), ".mcMM.");
+    assert_eq!(kinds(3), ".MMM.");
+}
+
+fn somewhere(facts: &mut Facts) {
+    facts.branches = [(5, "SALES"), (6, "OPS"), (8, "TWO"), (9, "TWO")]
+        .map(|(id, code)| KnownBranch { id: BranchId::new(id), code: Some(code.to_owned()) })
+        .into();
+    let group = |uuid: &str, name: &str, automatic| KnownGroup {
+        uuid: GroupUuid::from(uuid),
+        name: name.to_owned(),
+        automatic,
+        members: [UserId::new(4)].into(),
+    };
+    facts.groups = vec![
+        group("g-1", "Drivers", false),
+        group("g-2", "Everybody", true),
+        group("g-3", "drivers", false),
+    ];
+}
+
+#[test]
+fn branch_and_groups_come_from_the_list_or_from_before() {
+    let mut all =
+        facts([2, 3, 4, 5, 6].map(|id| Account { branches: Some(branches(&[99])), ..account(id) }));
+    all.accounts[2].active = true;
+    all.accounts[4].branches = Some(branches(&[5]));
+    somewhere(&mut all);
+    let mut before = Before::default();
+    before
+        .branches
+        .insert(UserId::new(3), vec![BranchId::new(0), BranchId::new(5), BranchId::new(6)]);
+    before.branches.insert(UserId::new(4), vec![BranchId::new(5)]);
+    before.branches.insert(UserId::new(5), vec![BranchId::new(0)]);
+    before.branches.insert(UserId::new(6), vec![BranchId::new(5), BranchId::new(6)]);
+    let mut offboarding =
+        crate::workflows::engine::Plan::new("offboarding", (), UserId::new(1), all.gathered_at);
+    offboarding.before = before;
+    let users_of_group = users(&[3, 4]);
+    offboarding.steps.push(Step::new(
+        Stage::Groups,
+        Action::LeaveGroup { group: GroupUuid::from("g-3"), users: users_of_group },
+    ));
+    let mut former = Former::default();
+    former.read(offboarding.to_json().unwrap().as_bytes()).unwrap();
+
+    let mut listed = named(2);
+    listed.branch = Some(Place::Code("SALES".to_owned()));
+    listed.groups = vec!["G-1".to_owned(), "everybody".to_owned()];
+    let rows = vec![listed, named(3), named(4), named(5), named(6)];
+    let plan = made(&all, rows, &former, &Policy::default());
+    let on = |id| RowChange::new(UserId::new(id)).active(true);
+    let sales = BranchId::new(5);
+    let join = |group: &str, user| Action::JoinGroup {
+        group: GroupUuid::from(group),
+        users: users(&[user]),
+    };
+    assert_eq!(
+        actions(&plan),
+        [
+            Action::Batch { rows: vec![on(5), on(6)], branch: None },
+            // Whoever only moves travels along.
+            Action::Batch {
+                rows: vec![on(2), on(3), RowChange::new(UserId::new(4))],
+                branch: Some(sales)
+            },
+            Action::LeaveBranches { users: users(&[5]), branches: vec![BranchId::new(99)] },
+            Action::AddToBranches { users: users(&[3, 6]), branches: vec![BranchId::new(6)] },
+            join("g-1", 2),
+            join("g-3", 3),
+        ]
+    );
+    assert_eq!(plan.before.branches.len(), 5);
+    assert_eq!(plan.rest[0].what, Remains::Group { name: "Everybody".to_owned() });
+    assert_eq!(plan.rest.len(), 1);
+    let deeds = &plan.people[1].deeds;
+    assert_eq!(deeds[1], Deed::Move { branch_id: sales, why: Why::BranchBack });
+    assert_eq!(deeds[3].brief(), "join group drivers (g-3)");
+}
+
+#[test]
+fn what_a_row_or_a_plan_names_and_nobody_finds_stops_its_row_or_itself() {
+    let here = |id| Account { branches: Some(branches(&[])), ..account(id) };
+    let mut all = facts([2, 3, 4, 5, 6].map(here));
+    somewhere(&mut all);
+    let with = |id, branch: Option<&str>, groups: &[&str]| {
+        let mut row = named(id);
+        row.branch = branch.map(|code| Place::Code(code.to_owned()));
+        row.groups = groups.iter().map(|name| (*name).to_owned()).collect();
+        row
+    };
+    let rows = vec![
+        with(2, Some("NOWHERE"), &[]),
+        with(3, Some("TWO"), &[]),
+        with(4, None, &["Drivers"]),
+        with(5, None, &["Pilots"]),
+        named(6),
+    ];
+    let mut former = Former::default();
+    former.branches.insert(UserId::new(6), branches(&[77]));
+    former.groups.insert(UserId::new(6), [GroupUuid::from("g-9")].into());
+    let plan = made(&all, rows, &former, &Policy::default());
+    let texts: Vec<_> = plan.problems.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        texts,
+        [
+            "row 2, column `branch`, value `NOWHERE`: there is no such branch: mend it, or make \
+             the branch first",
+            "row 3, column `branch`, value `TWO`: several branches have this code: give the \
+             number in a column `branch_id`",
+            "row 4, column `groups`, value `Drivers`: several groups have this name: give the \
+             uuid of the one meant",
+            "row 5, column `groups`, value `Pilots`: there is no such group: mend the name, or \
+             make the group first",
+            "row 6, column `branch`, value `77`: the account stood there, and the branch is \
+             gone: name a branch in the list",
+            "row 6, column `groups`, value `g-9`: the account was in it, and it is gone: name a \
+             group in the list",
+        ]
+    );
+    assert_eq!(plan.steps.len(), 1);
+    assert_eq!(plan.steps[0].about(), users(&[6]));
+}
+
+#[test]
+fn b075_removed_enrollments_come_back_as_far_as_asked_and_without_their_details() {
+    let user = UserId::new(2);
+    let mut former = Former::default();
+    let open = enrolled(2, 10, EnrollmentStatus::InProgress);
+    let done = enrolled(2, 11, EnrollmentStatus::Completed);
+    let held = enrolled(2, 12, EnrollmentStatus::InProgress);
+    former.courses.insert(user, vec![(open, false), (done, true), (held.clone(), false)]);
+    former.plans.insert(user, vec![in_plan(2, 20, EnrollmentStatus::InProgress)]);
+    former.power_users.insert(user);
+    former.teams.insert(user, 3);
+    let mut facts = facts([account(2)]);
+    facts.enrollments = vec![held];
+    let rest = |re_enroll| {
+        let policy = Policy { re_enroll, ..Policy::default() };
+        let plan = made(&facts, vec![named(2)], &former, &policy);
+        let enrolls: Vec<Action> = actions(&plan).into_iter().skip(1).collect();
+        (enrolls, plan.rest.into_iter().map(|rest| rest.what).collect::<Vec<_>>())
+    };
+    let course = CourseId::new;
+    let plan = LearningPlanId::new(20);
+    let (none, left) = rest(ReEnroll::Nothing);
+    assert!(none.is_empty());
+    let always = |rest: &[Remains]| {
+        assert!(rest.contains(&Remains::Archived { course: course(11) }));
+        assert!(rest.contains(&Remains::Rights { held: false }));
+        assert!(rest.contains(&Remains::Team { members: 3 }));
+    };
+    always(&left);
+    assert!(left.contains(&Remains::Enrollment { course: course(10) }));
+    assert!(left.contains(&Remains::PlanEnrollment { plan }));
+    let in_plan = Action::EnrollInPlan { plan, users: vec![user] };
+    let enroll = |ids: &[u64]| Action::Enroll {
+        users: vec![user],
+        courses: ids.iter().copied().map(CourseId::new).collect(),
+    };
+    let (some, left) = rest(ReEnroll::Unfinished);
+    assert_eq!(some, [in_plan.clone(), enroll(&[10])]);
+    always(&left);
+    let status = EnrollmentStatus::InProgress;
+    assert!(left.contains(&Remains::Details { course: course(10), status }));
+    assert!(left.contains(&Remains::PlanDetails { plan }));
+    assert!(left.contains(&Remains::Enrollment { course: course(11) }));
+    let (all, left) = rest(ReEnroll::Everything);
+    assert_eq!(all, [in_plan, enroll(&[10, 11])]);
+    always(&left);
+}
+
+#[test]
+fn b071_nobody_is_enrolled_before_the_account_is_back() {
+    let user = UserId::new(2);
+    let mut former = Former::default();
+    former.courses.insert(user, vec![(enrolled(2, 10, EnrollmentStatus::Enrolled), false)]);
+    let policy = Policy { re_enroll: ReEnroll::Everything, ..Policy::default() };
+    let plan = made(&facts([account(2)]), vec![named(2)], &former, &policy);
+    assert_eq!(format!("{:?}", plan.steps[1].needs), "[Worked(Accounts)]");
+}
+
+#[test]
+fn only_what_a_plan_really_removes_is_former() {
+    let mut earlier = crate::workflows::engine::Plan::new(
+        "offboarding",
+        (),
+        UserId::new(1),
+        DateTime::from_unix(0),
+    );
+    for course in [10, 11] {
+        let enrollment = enrolled(2, course, EnrollmentStatus::Enrolled);
+        earlier.records.push(Record::Course { archived: false, enrollment });
+    }
+    let leave = Action::Unenroll { users: users(&[2]), courses: vec![CourseId::new(10)] };
+    earlier.steps.push(Step::new(Stage::Enrollments, leave));
+    let mut former = Former::default();
+    former.plan(&earlier);
+    assert_eq!(former.courses[&UserId::new(2)].len(), 1);
+}
+
+#[test]
+fn calls_are_full_and_the_plan_survives_being_saved() {
+    let sales = BranchId::new(5);
+    let place = |id: u64| Account { branches: Some(branches(&[9])), ..account(id) };
+    let mut many = facts((2..252).map(place));
+    many.branches = vec![KnownBranch { id: sales, code: Some("SALES".to_owned()) }];
+    // A third only moves: more than the last batch has room for.
+    for account in &mut many.accounts {
+        account.active = account.user_id.get() % 3 == 0;
+    }
+    let rows = (2..252).map(|id| {
+        let mut row = named(id);
+        row.branch = Some(Place::Code("SALES".to_owned()));
+        row
+    });
+    let plan = simple(&many, rows.collect());
+    let sizes: Vec<_> = plan.steps.iter().map(|step| step.about().len()).collect();
+    assert_eq!(sizes, [100, 67, 83]);
+    assert_eq!(plan.cost.writes, 3);
+    let text = plan.to_json().unwrap();
+    assert_eq!(serde_json::from_str::<Plan>(&text).unwrap(), plan);
+}
