@@ -101,3 +101,11 @@ impl<'c> Directory<'c> {
         Ok(id)
     }
 }
+
+/// First and last name of an account, in the platform's order where it says so.
+pub(crate) fn full_name(row: &UserRow) -> String {
+    match row.fullname.trim() {
+        "" => format!("{} {}", row.first_name, row.last_name).trim().to_owned(),
+        name => name.to_owned(),
+    }
+}

@@ -225,6 +225,13 @@ pub enum Deed {
         /// Why.
         why: Why,
     },
+    /// Given a code in place of user name, names and e-mail.
+    Rename {
+        /// The code.
+        code: String,
+        /// Why.
+        why: Why,
+    },
 }
 
 impl Deed {
@@ -242,7 +249,8 @@ impl Deed {
             | Self::Deactivate { why }
             | Self::Expire { why, .. }
             | Self::Mark { why, .. }
-            | Self::Delete { why } => *why,
+            | Self::Delete { why }
+            | Self::Rename { why, .. } => *why,
         }
     }
 }

@@ -392,10 +392,16 @@ impl Person {
                 Deed::Expire { date, .. } => {
                     lines.push(format!("set the expiration date to {date}"));
                 }
+                Deed::Mark { field, value, .. } if value.is_empty() => {
+                    lines.push(format!("empty additional field {field}"));
+                }
                 Deed::Mark { field, value, .. } => {
                     lines.push(format!("set additional field {field} to `{value}`"));
                 }
                 Deed::Delete { .. } => lines.push("delete".to_owned()),
+                Deed::Rename { code, .. } => {
+                    lines.push(format!("call `{code}` in place of name and e-mail"));
+                }
             }
             if let Some(line) = lines.last_mut() {
                 _ = write!(line, ": {why}");
@@ -479,6 +485,7 @@ impl Deed {
             }
             Self::Mark { field, value, .. } => because("mark", field.to_string(), value, "", why),
             Self::Delete { .. } => because("delete", String::new(), "", "", why),
+            Self::Rename { code, .. } => because("rename", String::new(), code, "", why),
         }
     }
 }
@@ -529,7 +536,7 @@ fn words(status: &str) -> String {
 }
 
 /// Rows as CSV. Writing to memory cannot fail, and texts are UTF-8.
-pub(super) fn table<R: AsRef<[String]>>(rows: Vec<R>) -> String {
+pub(crate) fn table<R: AsRef<[String]>>(rows: Vec<R>) -> String {
     let mut out = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
     for row in rows {
         if out.write_record(row.as_ref()).is_err() {
