@@ -287,7 +287,7 @@ pub async fn verify(
 
 /// Calls that [`verify`] takes at most to look for so many people, groups and reports apart.
 pub(super) const fn estimate(people: usize) -> u64 {
-    (4 * people + 2 * people.div_ceil(PAGE)) as u64
+    if people == 0 { 0 } else { (1 + 4 * people + 2 * people.div_ceil(PAGE)) as u64 }
 }
 
 type Key = (UserId, Place, Shows, Option<UserId>, Why);
