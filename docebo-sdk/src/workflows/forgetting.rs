@@ -27,7 +27,8 @@
 //! does everything made of it; the row of the list says who is meant. Names are in [`Facts`],
 //! which do not serialise, and in the [`Register`]: print it to see who is who, drop it, or write
 //! it to a file that can be destroyed later. With the file an [undo](Register::put_into) works
-//! until then.
+//! until then. Calls send codes and numbers, so what the platform answers, and the journal quotes,
+//! has nothing else to repeat.
 //!
 //! # What is left
 //!

@@ -343,6 +343,17 @@ async fn whoever_cannot_be_renamed_stops_nobody_else() {
 }
 
 #[tokio::test]
+async fn fields_that_no_list_shows_are_read_where_they_are_to_come_back() {
+    let mock = mock_with(seed());
+    let client = mock.client();
+    for (mapping, reads) in [(Mapping::Kept, 5), (Mapping::Destroyed, 2)] {
+        let mut policy = anonymising(mapping);
+        policy.empty(UserFieldId::new(99));
+        assert_eq!(planned(&client, &policy).await.0.reads, reads, "{mapping:?}");
+    }
+}
+
+#[tokio::test]
 async fn an_answer_that_got_lost_is_settled_by_looking() {
     let mock = mock_with(seed());
     let client = mock.client();

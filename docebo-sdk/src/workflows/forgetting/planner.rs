@@ -48,7 +48,16 @@ pub(super) fn candidates(facts: &Facts, list: &Leavers, policy: &Policy) -> Vec<
 /// Whether somebody was anonymised before, by these codes.
 pub(super) fn is_coded(policy: &Policy, account: &Account) -> bool {
     let code = policy.codes.code(account.user_id);
-    account.identity == identity(&code, &policy.domain)
+    is_called(account, &identity(&code, &policy.domain))
+}
+
+/// Whether an account says so already. A platform may write names in another case.
+fn is_called(account: &Account, wanted: &Identity) -> bool {
+    let texts = |identity: &Identity| {
+        let Identity { username, first_name, last_name, email } = identity;
+        [username, first_name, last_name, email].map(|text| fold(text))
+    };
+    texts(&account.identity) == texts(wanted)
 }
 
 /// Whether a platform that anonymises whom it deletes did so (B-061): one code of 32 digits in
@@ -228,7 +237,7 @@ impl<'f> Planner<'f> {
         let mut row = RowChange::new(user);
         if !is_nameless(&account.identity, account.active) {
             let wanted = identity(&code, &self.policy.domain);
-            row.identity = (account.identity != wanted).then_some(wanted);
+            row.identity = (!is_called(account, &wanted)).then_some(wanted);
             let holds = |field| account.fields.get(field);
             let fields = self.policy.fields.iter();
             let fields = fields.filter(|(field, value)| holds(field) != Some(*value));

@@ -190,6 +190,9 @@ fn a_second_run_finds_nothing_whatever_names_the_person() {
     assert_eq!(verdict(numbered(2), gone()), Verdict::Nothing);
     assert_eq!(verdict(both(2), gone()), Verdict::Nothing);
     assert_eq!(verdict(Leaver::new(9, "anna.2"), gone()), Verdict::Unknown);
+    let mut loud = gone();
+    loud.identity.email = loud.identity.email.to_uppercase();
+    assert_eq!(verdict(numbered(2), loud), Verdict::Nothing);
     // What is only half done is taken up again.
     assert_eq!(verdict(numbered(2), Account { active: true, ..gone() }), Verdict::Change);
     assert_eq!(verdict(numbered(2), account(2)), Verdict::Change);

@@ -148,7 +148,7 @@ impl fmt::Display for Found {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { code, place, shows, other, rows, why, .. } = self;
         let rows = counted(usize::try_from(*rows).unwrap_or(usize::MAX), "row");
-        write!(f, "{code}: {} shows {} in {rows}", place.as_str(), shows.as_str())?;
+        write!(f, "{code}: {} shows among {}, {rows}", shows.as_str(), place.as_str())?;
         if let Some(other) = other {
             write!(f, ", of user {other}")?;
         }
