@@ -57,14 +57,15 @@ mod why;
 pub use action::{Action, Expires, Grant, Identity, RowChange, WayBack, restore};
 pub use cost::Cost;
 pub use diff::{PersonDiff, PlanDiff};
-pub(crate) use directory::{Directory, Keys};
+pub(crate) use directory::{Directory, Keys, full_name};
 pub use guard::Protected;
 pub(crate) use guard::fold;
 pub use journal::{Entry, Journal, JournalError, Line, Problem};
 pub use person::{Deed, Item, Kept, Person, Refusal, Remains, Rest, RowProblem, Verdict};
 pub use plan::Plan;
-pub(crate) use print::{counted, people};
+pub(crate) use print::{counted, people, table};
 pub use progress::{Progress, Running, StepEnd, Stop};
+pub(crate) use record::of_account;
 pub use record::{
     Before, CourseEnrollment, EnrollmentStatus, Fields, PlanEnrollment, Record, Team,
 };

@@ -10,8 +10,8 @@ use crate::{
     users::MAX_BATCH_ROWS,
     workflows::{
         engine::{
-            Action, Cost, CourseEnrollment, Deed, Fields, Item, Kept, Person, PlanEnrollment,
-            Record, Refusal, Remains, Rest, RowChange, Stage, Step, Verdict, Why, counted, fold,
+            Action, Cost, CourseEnrollment, Deed, Item, Kept, Person, PlanEnrollment, Refusal,
+            Remains, Rest, RowChange, Stage, Step, Verdict, Why, counted, fold, of_account,
         },
         offboarding,
     },
@@ -202,35 +202,21 @@ impl<'f> Planner<'f> {
 
     /// What a deletion takes.
     fn records(&mut self, account: &Account) {
-        let user_id = account.user_id;
-        let records = &mut self.plan.records;
-        let belonging = |what: &str, fields| {
-            let what = what.to_owned();
-            Record::Belonging { user_id, what, fields }
-        };
-        records.push(belonging("account", account.fields.clone()));
-        let courses = self.courses.get(&user_id).into_iter().flatten();
-        records.extend(courses.map(|row| Record::Course {
-            archived: false,
-            enrollment: CourseEnrollment::clone(row),
-        }));
-        let plans = self.plans.get(&user_id).into_iter().flatten();
-        records.extend(plans.map(|row| Record::Plan { enrollment: PlanEnrollment::clone(row) }));
+        let user = account.user_id;
+        let facts = self.facts;
+        self.plan.records.extend(of_account(
+            user,
+            &account.username,
+            account.fields.clone(),
+            self.courses.get(&user).into_iter().flatten().copied(),
+            self.plans.get(&user).into_iter().flatten().copied(),
+            &facts.teams,
+            &facts.power_users,
+        ));
         let before = &mut self.plan.before;
-        for team in self.facts.teams.iter().filter(|team| team.manager == user_id) {
-            let fields = serde_json::json!({
-                "user_id": user_id,
-                "username": account.username,
-                "manager_type": team.manager_type,
-                "members": team.members,
-            });
-            records.push(belonging("team", Fields::of(&fields)));
-            before.teams.push(team.clone());
-        }
-        for held in self.facts.power_users.iter().filter(|held| held.user_id == user_id) {
-            records.push(belonging("power_user", Fields::of(held)));
-            before.power_users.push(held.clone());
-        }
+        before.teams.extend(facts.teams.iter().filter(|team| team.manager == user).cloned());
+        let held = facts.power_users.iter().filter(|held| held.user_id == user);
+        before.power_users.extend(held.cloned());
     }
 
     fn assemble(self) -> Plan {

@@ -263,6 +263,18 @@ pub struct Identity {
     pub email: String,
 }
 
+impl Identity {
+    /// Who an account says it belongs to.
+    pub(crate) fn of(data: &crate::users::UserData) -> Self {
+        Self {
+            username: data.username.clone(),
+            first_name: data.first_name.clone(),
+            last_name: data.last_name.clone(),
+            email: data.email.clone(),
+        }
+    }
+}
+
 impl RowChange {
     /// A row that changes nothing yet.
     #[must_use]

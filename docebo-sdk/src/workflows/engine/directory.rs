@@ -182,3 +182,10 @@ impl Keys {
 
 /// Values of an additional field in one query: what every proxy lets through.
 const VALUES: usize = 100;
+/// First and last name of an account, in the platform's order where it says so.
+pub(crate) fn full_name(row: &UserRow) -> String {
+    match row.fullname.trim() {
+        "" => format!("{} {}", row.first_name, row.last_name).trim().to_owned(),
+        name => name.to_owned(),
+    }
+}

@@ -292,6 +292,13 @@ pub enum Deed {
         /// Why.
         why: Why,
     },
+    /// Given a code in place of user name, names and e-mail.
+    Rename {
+        /// The code.
+        code: String,
+        /// Why.
+        why: Why,
+    },
 }
 
 impl Deed {
@@ -316,7 +323,8 @@ impl Deed {
             | Self::LeaveBranches { why, .. }
             | Self::JoinGroup { why, .. }
             | Self::TakeOver { why, .. }
-            | Self::Enroll { why, .. } => *why,
+            | Self::Enroll { why, .. }
+            | Self::Rename { why, .. } => *why,
         }
     }
 }

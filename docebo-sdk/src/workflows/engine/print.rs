@@ -398,6 +398,9 @@ impl Person {
                 Deed::Expire { date, .. } => {
                     lines.push(format!("set the expiration date to {date}"));
                 }
+                Deed::Mark { field, value, .. } if value.is_empty() => {
+                    lines.push(format!("empty additional field {field}"));
+                }
                 Deed::Mark { field, value, .. } => {
                     lines.push(format!("set additional field {field} to `{value}`"));
                 }
@@ -422,6 +425,9 @@ impl Person {
                 Deed::Enroll { name, .. } => {
                     grouped(&mut lines, "enroll again", why, name.clone());
                     continue;
+                }
+                Deed::Rename { code, .. } => {
+                    lines.push(format!("call `{code}` in place of name and e-mail"));
                 }
             }
             if let Some(line) = lines.last_mut() {
@@ -528,6 +534,7 @@ impl Deed {
             Self::Enroll { item: Item::Plan(id), name, .. } => {
                 because("enroll_in_plan", id.to_string(), name, "", why)
             }
+            Self::Rename { code, .. } => because("rename", String::new(), code, "", why),
         }
     }
 }
@@ -586,7 +593,7 @@ fn words(status: &str) -> String {
 }
 
 /// Rows as CSV. Writing to memory cannot fail, and texts are UTF-8.
-pub(super) fn table<R: AsRef<[String]>>(rows: Vec<R>) -> String {
+pub(crate) fn table<R: AsRef<[String]>>(rows: Vec<R>) -> String {
     let mut out = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
     for row in rows {
         if out.write_record(row.as_ref()).is_err() {

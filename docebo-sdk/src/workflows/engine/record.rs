@@ -149,6 +149,39 @@ impl Record {
     }
 }
 
+/// What goes with an account that is deleted. Teams and power users are everybody's: those of
+/// others are left out.
+pub(crate) fn of_account<'a>(
+    user_id: UserId,
+    username: &str,
+    account: Fields,
+    courses: impl IntoIterator<Item = &'a CourseEnrollment>,
+    plans: impl IntoIterator<Item = &'a PlanEnrollment>,
+    teams: &[Team],
+    power_users: &[PowerUserSnapshot],
+) -> Vec<Record> {
+    let belonging = |what: &str, fields| {
+        let what = what.to_owned();
+        Record::Belonging { user_id, what, fields }
+    };
+    let mut records = vec![belonging("account", account)];
+    let courses = courses.into_iter().cloned();
+    records.extend(courses.map(|enrollment| Record::Course { archived: false, enrollment }));
+    records.extend(plans.into_iter().cloned().map(|enrollment| Record::Plan { enrollment }));
+    for team in teams.iter().filter(|team| team.manager == user_id) {
+        let fields = serde_json::json!({
+            "user_id": user_id,
+            "username": username,
+            "manager_type": team.manager_type,
+            "members": team.members,
+        });
+        records.push(belonging("team", Fields::of(&fields)));
+    }
+    let held = power_users.iter().filter(|held| held.user_id == user_id);
+    records.extend(held.map(|held| belonging("power_user", Fields::of(held))));
+    records
+}
+
 /// How things stood, as far as a plan changes them. The journal holds it too, before the first
 /// call.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -263,6 +263,12 @@ impl<'p> Collected<'p> {
     fn row<P>(&mut self, plan: &Plan<P>, change: &RowChange) {
         let RowChange { user, active, expires, fields, is_manager, identity } = change;
         let before = &plan.before;
+        let named = before.identities.get(user);
+        if identity.is_some() && named.is_none() {
+            // Nobody's account is switched on for nobody.
+            self.rest.push(Rest::new(*user, Remains::Identity, Why::Forgotten));
+            return;
+        }
         let back = self.rows.entry(*user).or_insert_with(|| RowChange::new(*user));
         if let Some(active) = active {
             back.active = Some(!active);
@@ -279,10 +285,7 @@ impl<'p> Collected<'p> {
             back.is_manager = Some(!manages);
         }
         if identity.is_some() {
-            back.identity = before.identities.get(user).cloned();
-            if back.identity.is_none() {
-                self.rest.push(Rest::new(*user, Remains::Identity, Why::Forgotten));
-            }
+            back.identity = named.cloned();
         }
     }
 

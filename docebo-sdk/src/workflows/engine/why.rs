@@ -173,6 +173,51 @@ reasons! {
     /// Rights and teams.
     SomebodyDecides: ["B-037", "B-039"], Inferred,
         "rights and teams are for somebody to decide";
+    /// A code in place of the name.
+    Anonymised: ["B-062"], Documented,
+        "a code in place of the name keeps what was learned, and the statistics";
+    /// Somebody asked to be forgotten.
+    ErasureRequest: ["B-065"], Documented,
+        "a request to be forgotten is what deletion is for";
+    /// An account of somebody who was forgotten is there again.
+    CreatedAgain: ["B-060"], Inferred,
+        "a feed makes a new account of whoever it still lists: take them out of the source first";
+    /// Archived rows hold names.
+    FrozenNames: ["B-088", "B-090"], Corroborated,
+        "archived enrollments are frozen copies with names in them, and no call changes them";
+    /// Something shows that should not.
+    StillShown: ["B-056", "B-062"], Documented,
+        "nothing is left of what was deleted, and a code in place of what was renamed";
+    /// Another account shows it too.
+    SecondAccount: ["B-013"], Corroborated,
+        "names and addresses need not be unique: a second account, or somebody else";
+    /// Pictures stay.
+    PictureStays: [], Inferred,
+        "no call takes a picture away: do it by hand";
+    /// What a platform leaves of whom it anonymises by itself.
+    NamelessRemains: ["B-061"], Inferred,
+        "the platform anonymises whom it deletes: number and enrollments stay, under its own code";
+    /// Archived rows are in reports only.
+    ArchiveUnseen: ["B-088", "B-091"], Corroborated,
+        "archived enrollments keep the old names and show in reports only: export those";
+    /// The audit trail stays.
+    AuditTrail: ["B-241"], Documented,
+        "the audit trail is immutable and tells what was done to whom; it has no list here";
+    /// Shared content.
+    SharedContent: ["B-057"], Corroborated,
+        "what somebody shared goes with the account or stays with it; no list says whose it is";
+    /// Rewards.
+    Rewards: ["B-058"], Documented,
+        "requested and granted rewards have no list here";
+    /// Exported reports.
+    ReportsExported: ["B-059"], Documented,
+        "reports and files exported before are wherever somebody put them";
+    /// Billing data.
+    BillingData: ["B-064"], Corroborated,
+        "billing data of the shop is deleted by a call of its own";
+    /// Messages.
+    SentMessages: ["B-154", "B-240"], Inferred,
+        "mails, notifications and webhooks that were sent stay sent";
     /// The date is set last.
     DateLast: ["B-048", "B-052"], Documented,
         "once the date is reached the status can no longer be changed";

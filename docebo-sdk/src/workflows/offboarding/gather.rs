@@ -26,7 +26,7 @@ use crate::{
     managers::DIRECT_MANAGER,
     users::UserRow,
     workflows::engine::{
-        Directory, fold, now,
+        Directory, fold, full_name, now,
         read::{PAGE, course_enrollments, plan_enrollments},
     },
 };
@@ -72,6 +72,31 @@ pub(crate) async fn enrollments_of_leavers(
     let mut facts = gatherer.facts;
     facts.normalise();
     facts.reads = client.calls().reads.saturating_sub(before);
+    Ok(facts)
+}
+
+/// The part of [`gather`] that is about what hangs on accounts of this directory: teams, and
+/// where `all` of it goes, enrollments, learning plans and what power users hold.
+pub(crate) async fn belongings(
+    client: &Client,
+    directory: Directory<'_>,
+    people: &[UserId],
+    all: bool,
+) -> Result<Facts, Error> {
+    let policy = Policy::default();
+    let nobody = Facts::new(now(client), UserId::new(0));
+    let mut gatherer = Gatherer { client, policy: &policy, facts: nobody, directory };
+    let known = gatherer.directory.known();
+    gatherer.facts.accounts = people.iter().filter_map(|id| known.get(id)).map(account).collect();
+    gatherer.facts.normalise();
+    gatherer.teams(people).await?;
+    if all {
+        gatherer.enrollments(people).await?;
+        gatherer.plans(people, |_| false).await?;
+        gatherer.power_users(people).await?;
+    }
+    let mut facts = gatherer.facts;
+    facts.normalise();
     Ok(facts)
 }
 
@@ -326,14 +351,10 @@ impl<'c> Gatherer<'c> {
 }
 
 fn account(row: &UserRow) -> Account {
-    let name = match row.fullname.trim() {
-        "" => format!("{} {}", row.first_name, row.last_name).trim().to_owned(),
-        name => name.to_owned(),
-    };
     Account {
         user_id: row.user_id,
         username: row.username.clone(),
-        name,
+        name: full_name(row),
         level: row.level.clone(),
         active: row.status.is_activated(),
         expired: row.expired,

@@ -23,7 +23,7 @@ use crate::{
     wire::{Date, DateTime},
     workflows::{
         engine::{
-            CourseEnrollment, Directory, Keys, PlanEnrollment, fold, now,
+            CourseEnrollment, Directory, Keys, PlanEnrollment, fold, full_name, now,
             read::{PAGE, course_enrollments, plan_enrollments},
         },
         offboarding::facts::Gap,
@@ -349,15 +349,11 @@ async fn groups(
 }
 
 fn account(row: &UserRow) -> Account {
-    let name = match row.fullname.trim() {
-        "" => format!("{} {}", row.first_name, row.last_name).trim().to_owned(),
-        name => name.to_owned(),
-    };
     let fields = row.fields.iter().filter_map(|(field, value)| Some((field, value.clone()?)));
     Account {
         user_id: row.user_id,
         username: row.username.clone(),
-        name,
+        name: full_name(row),
         email: row.email.clone(),
         level: row.level.clone(),
         active: row.status.is_activated(),

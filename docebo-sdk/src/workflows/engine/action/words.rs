@@ -30,10 +30,13 @@ impl std::fmt::Display for WayBack {
 impl Action {
     /// Whether there is a way back.
     #[must_use]
-    pub const fn way_back(&self) -> WayBack {
+    pub fn way_back(&self) -> WayBack {
         match self {
             Self::CheckDone { .. } | Self::CheckPlans { .. } | Self::Confirm { .. } => {
                 WayBack::NotNeeded
+            }
+            Self::Batch { rows, .. } if rows.iter().any(|row| row.identity.is_some()) => {
+                WayBack::Partly("names and fields only where the plan kept them")
             }
             Self::AssignTeam { .. }
             | Self::ReleaseTeam { .. }
