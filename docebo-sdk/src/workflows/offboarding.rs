@@ -59,8 +59,8 @@ pub use super::engine::{
     StepEnd, Stop, UndoPlan, Verdict, Why, cover, undo,
 };
 pub use facts::Facts;
-pub(crate) use gather::enrollments_of_leavers;
 pub use gather::gather;
+pub(crate) use gather::{account, enrollments_of_leavers};
 pub use leavers::{Leaver, Leavers, LeaversError};
 pub use planner::plan;
 pub use policy::{PlanTreatment, Policy, PolicyError, Successors, Treatment};

@@ -39,6 +39,11 @@ impl<'c> Directory<'c> {
         self.complete
     }
 
+    /// Takes in rows that were read in another way.
+    pub(crate) fn learn(&mut self, rows: impl IntoIterator<Item = UserRow>) {
+        self.known.extend(rows.into_iter().map(|row| (row.user_id, row)));
+    }
+
     /// Looks for accounts by user name, [folded](fold), and by number. Whom the platform does not
     /// have stays unknown.
     pub(crate) async fn find(
@@ -95,9 +100,10 @@ impl<'c> Directory<'c> {
     /// Finds one user by name. The platform compares other names and the e-mail as well.
     pub(crate) async fn search(&mut self, username: &str) -> Result<Option<UserId>, Error> {
         let rows = self.client.users().list().exactly(username).page_size(PAGE as u64);
-        let found = rows.all().await?.into_iter().find(|row| fold(&row.username) == fold(username));
-        let id = found.as_ref().map(|row| row.user_id);
-        self.known.extend(found.map(|row| (row.user_id, row)));
+        let rows = rows.all().await?;
+        let found = rows.iter().find(|row| fold(&row.username) == fold(username));
+        let id = found.map(|row| row.user_id);
+        self.learn(rows);
         Ok(id)
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{EnrollmentStatus, Why};
+use super::{EnrollmentStatus, Why, people};
 use crate::{
     id::{BranchId, CourseId, LearningPlanId, ManagerTypeId, UserFieldId, UserId},
     wire::Date,
@@ -95,6 +95,11 @@ pub enum Refusal {
         /// By which rule of its own.
         detail: String,
     },
+    /// The export says that the person, or the company, is still active.
+    StillActive {
+        /// Where, and of which company.
+        detail: String,
+    },
 }
 
 impl fmt::Display for Refusal {
@@ -121,6 +126,7 @@ impl fmt::Display for Refusal {
             }
             Self::NotReadable { detail } => write!(f, "not readable: {detail}"),
             Self::LeftOut { detail } => write!(f, "left out by the policy: {detail}"),
+            Self::StillActive { detail } => write!(f, "still active in the export: {detail}"),
         }
     }
 }
@@ -366,6 +372,18 @@ pub enum Remains {
     Account,
     /// An account that was never used, and is not deleted.
     Unused,
+    /// An account of a company that its export does not have.
+    LeftOver {
+        /// User name.
+        username: String,
+    },
+    /// The rights of a power user whose account is closed.
+    Rights,
+    /// A team whose manager's account is closed.
+    Team {
+        /// How many people.
+        count: u32,
+    },
 }
 
 impl fmt::Display for Rest {
@@ -404,6 +422,13 @@ impl fmt::Display for Rest {
             Remains::Identity => write!(f, "nobody knows who user {user} was"),
             Remains::Account => write!(f, "user {user} is gone"),
             Remains::Unused => write!(f, "user {user} was never used and is not deleted"),
+            Remains::LeftOver { username } => {
+                write!(f, "user {user} ({username}) is where the company is, and no contact")
+            }
+            Remains::Rights => write!(f, "user {user} stays a power user"),
+            Remains::Team { count } => {
+                write!(f, "user {user} still leads {}", people(*count as usize))
+            }
         }?;
         write!(f, ": {}", self.why)
     }

@@ -325,7 +325,7 @@ impl<'c> Gatherer<'c> {
     }
 }
 
-fn account(row: &UserRow) -> Account {
+pub(crate) fn account(row: &UserRow) -> Account {
     let name = match row.fullname.trim() {
         "" => format!("{} {}", row.first_name, row.last_name).trim().to_owned(),
         name => name.to_owned(),
