@@ -23,9 +23,10 @@
 //! integration works through is never closed where it is [named](Policy::exclude_integration):
 //! Salesforce would stop (B-028).
 //!
-//! Reading takes three calls for a company of up to 200 people in a branch, and one more for each
-//! 200 of them; a [move](Policy::branch) one for each person. Writing takes a call for 100 people,
-//! or for 250 when nothing but the flag changes: [`plan`] says how few there can be.
+//! Reading takes two calls for a branch of up to 200 people, and one more for each further 200; a
+//! [move](Policy::branch) one for each person. Contacts who are not there take a search each, or
+//! the whole user list where that is less. Writing takes a call for 100 people, or for 250 when
+//! nothing but the flag changes: [`plan`] says how few there can be.
 //!
 //! ```no_run
 //! use docebo_sdk::{BranchId, Client};
