@@ -24,7 +24,7 @@
 //! Salesforce would stop (B-028).
 //!
 //! Reading takes two calls for a branch of up to 200 people, and one more for each further 200; a
-//! [move](Policy::branch) one for each person. Contacts who are not there take a search each, or
+//! [move](Policy::branch) one for each person, or for each branch there is. Contacts who are not there take a search each, or
 //! the whole user list where that is less. Writing takes a call for 100 people, or for 250 when
 //! nothing but the flag changes: [`plan`] says how few there can be.
 //!

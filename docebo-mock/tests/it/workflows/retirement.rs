@@ -309,6 +309,22 @@ async fn an_email_that_is_no_user_name_is_found_by_the_same_search() {
 }
 
 #[tokio::test]
+async fn a_whole_company_moves_without_asking_for_each_of_its_people() {
+    let mock = platform();
+    let before = people(&mock);
+    let company = Company::field(COMPANY, "Acme");
+    let mut policy = closing(Close::Both("2026-03-31".parse().unwrap()));
+    policy.branch = Some(archive(&mock));
+    let (facts, plan) = planned(&mock.client(), &company, &policy).await;
+    // Who asks, the fields, two pages of accounts; the branches, and five pages of who is in them.
+    assert_eq!((facts.reads, plan.cost.writes), (10, 3));
+    let (outcome, _) = executed(&mock, &company, &policy, &plan).await;
+    let moved = people(&mock).into_iter().filter(|user| user.branches == [archive(&mock)]);
+    assert_eq!(moved.count(), PEOPLE + 3);
+    put_back(&mock, &plan, &outcome, &before).await;
+}
+
+#[tokio::test]
 async fn both_go_in_one_row_and_a_pilot_is_looked_at_first() {
     let mock = platform();
     let before = people(&mock);

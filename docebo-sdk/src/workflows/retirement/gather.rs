@@ -6,11 +6,11 @@
 //! | the company | the user list of its branch or field, 200 a page; of a field first the list of fields, one call, because options are asked for by number |
 //! | contacts | those not in the company yet: the rest of the user list, or one search for each, whichever is fewer |
 //! | excluded branches | the user list of each, when there is somebody to leave out |
-//! | branches | one call for each person who leaves, only when a move is asked for |
+//! | branches | only when a move is asked for: one call for each person who leaves, or the user list of each branch there is, whichever is fewer |
 //!
 //! Enrollments are not read: nothing happens to them (B-034, B-050).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -22,7 +22,10 @@ use crate::{
     users::{UserRow, UserSort},
     wire::{DateTime, SortDir},
     workflows::{
-        engine::{Directory, fold, now, read::PAGE},
+        engine::{
+            Directory, fold, now,
+            read::{self, PAGE},
+        },
         offboarding::{
             self,
             facts::{Account, Gap},
@@ -159,7 +162,7 @@ pub async fn gather(
     facts.members.sort_by_cached_key(|one| (fold(&one.account.username), one.account.user_id));
     excluded(client, policy, &mut facts).await?;
     if policy.branch.is_some() {
-        branches(client, company, policy, &mut facts).await;
+        branches(client, company, policy, &mut facts).await?;
     }
     facts.reads = client.calls().reads.saturating_sub(before);
     Ok(facts)
@@ -276,20 +279,29 @@ async fn excluded(client: &Client, policy: &Policy, facts: &mut Facts) -> Result
     Ok(())
 }
 
-async fn branches(client: &Client, company: &Company, policy: &Policy, facts: &mut Facts) {
-    for user_id in planner::leaving(facts, company, policy) {
+async fn branches(
+    client: &Client,
+    company: &Company,
+    policy: &Policy,
+    facts: &mut Facts,
+) -> Result<(), Error> {
+    let leaving = planner::leaving(facts, company, policy);
+    let (mut found, each) = match read::branches(client, &leaving).await? {
+        Some(found) => (found, Vec::new()),
+        None => (BTreeMap::new(), leaving),
+    };
+    for user_id in each {
         match client.users().get(user_id).await {
             Ok(user) => {
                 let held = user.branches.iter().map(|branch| branch.id);
-                let held: BTreeSet<_> = held.collect();
-                let member = facts.members.iter_mut().find(|one| one.account.user_id == user_id);
-                if let Some(member) = member {
-                    member.account.branches = Some(held.into_iter().collect());
-                }
+                found.insert(user_id, held.collect());
             }
-            Err(error) => {
-                facts.gaps.push(Gap { user_id, what: format!("branches: {error}") });
-            }
+            Err(error) => facts.gaps.push(Gap { user_id, what: format!("branches: {error}") }),
         }
     }
+    for member in &mut facts.members {
+        let held = found.remove(&member.account.user_id);
+        member.account.branches = held.map(|held| held.into_iter().collect());
+    }
+    Ok(())
 }
