@@ -18,10 +18,10 @@
 
 use std::process::ExitCode;
 
-use docebo_examples::{End, Errand, Failure, Manners, end};
+use docebo_examples::{End, Errand, Failure, Manners, end, field_and_value};
 use docebo_mock::{Credentials, Tenant};
 use docebo_sdk::{
-    BranchId, UserFieldId,
+    BranchId,
     wire::Date,
     workflows::dormant::{Fate, Mark, Policy, gather, plan},
 };
@@ -55,7 +55,10 @@ impl Options {
         match name {
             "created-before" => policy.created_before = day()?,
             "last-access-before" => policy.last_access_before = day()?,
-            "mark" => policy.mark = Some(mark(&arguments.value()?.string()?)?),
+            "mark" => {
+                let (field, value) = field_and_value(&arguments.value()?.string()?)?;
+                policy.mark = Some(Mark::new(field, value));
+            }
             "delete" => self.delete = true,
             "allow-delete" => policy.allow_delete = true,
             "deactivate-unused" => policy.unused = Fate::Deactivate,
@@ -86,9 +89,9 @@ impl Options {
         self
     }
 
-    fn policy(self) -> Result<Policy, Failure> {
+    fn policy(&self) -> Result<&Policy, Failure> {
         let Self { delete, policy } = self;
-        match (delete, policy.allow_delete) {
+        match (*delete, policy.allow_delete) {
             (true, false) => {
                 return Err("nothing brings a deleted account back: say --allow-delete too".into());
             }
@@ -101,14 +104,6 @@ impl Options {
         }
         Ok(policy)
     }
-}
-
-/// `5=Yes`: the number of a field, and a value.
-fn mark(text: &str) -> Result<Mark, Failure> {
-    let wrong = || format!("`{text}`: write a field's number and a value, like 5=Yes");
-    let (field, value) = text.split_once('=').ok_or_else(wrong)?;
-    let field: UserFieldId = field.trim().parse().map_err(|_| wrong())?;
-    Ok(Mark::new(field, value.trim()))
 }
 
 fn demo() -> Result<Tenant, Failure> {
@@ -125,9 +120,11 @@ async fn run() -> Result<End, Failure> {
     if manners.tenant.is_none() {
         options = options.or_demo();
     }
-    let policy = options.policy()?;
     let tenant = demo()?;
     let (client, _mock) = manners.connect(|| tenant)?;
-    let make = async || Ok(plan(&gather(&client, &policy).await?, &policy)?);
+    let make = async || {
+        let policy = options.policy()?;
+        Ok(plan(&gather(&client, policy).await?, policy)?)
+    };
     errand.run(&manners, &client, "dormant", make).await
 }

@@ -24,10 +24,10 @@ use std::{
     process::ExitCode,
 };
 
-use docebo_examples::{End, Errand, Failure, Manners, end};
+use docebo_examples::{End, Errand, Failure, Manners, end, field_and_value};
 use docebo_mock::{Credentials, Tenant};
 use docebo_sdk::{
-    BranchId, UserFieldId,
+    BranchId,
     wire::Date,
     workflows::retirement::{
         Close, Company, Contacts, NextSync, Place, Policy, forecast, gather, plan,
@@ -70,7 +70,10 @@ impl Options {
     fn take(&mut self, name: &str, arguments: &mut Parser) -> Result<bool, Failure> {
         match name {
             "branch" => self.place = Some(Place::Branch(arguments.value()?.parse()?)),
-            "field" => self.place = Some(field(&arguments.value()?.string()?)?),
+            "field" => {
+                let (field, value) = field_and_value(&arguments.value()?.string()?)?;
+                self.place = Some(Place::Field { field, value });
+            }
             "csv" => self.csv = Some(arguments.value()?.into()),
             "company" => self.company = Some(arguments.value()?.string()?),
             "person" => self.person = Some(arguments.value()?.string()?),
@@ -101,7 +104,7 @@ impl Options {
     }
 
     fn company(&self, manners: &Manners) -> Result<Company, Failure> {
-        let mut company = match (&self.person, &self.csv) {
+        let company = match (&self.person, &self.csv) {
             (Some(username), None) => Company::person(username),
             (None, Some(path)) => {
                 let bytes = fs::read(path).map_err(|e| format!("{}: {e}", path.display()))?;
@@ -116,14 +119,15 @@ impl Options {
                 Company::contacts(contacts)
             }
             (Some(_), Some(_)) => return Err("say --person or --csv, not both".into()),
-            (None, None) => match &self.place {
-                Some(Place::Branch(branch)) => Company::branch(*branch),
-                Some(Place::Field { field, value }) => Company::field(*field, value),
-                None => return Err("say whose accounts: --branch, --field, --csv, --person".into()),
-            },
+            (None, None) => {
+                let nobody = "say whose accounts: --branch, --field, --csv or --person";
+                return Ok(Company::everybody(self.place.clone().ok_or(nobody)?));
+            }
         };
-        company.place.clone_from(&self.place);
-        Ok(company)
+        Ok(match &self.place {
+            Some(place) => company.within(place.clone()),
+            None => company,
+        })
     }
 
     fn policy(&self) -> Result<Policy, Failure> {
@@ -149,14 +153,6 @@ impl Options {
     }
 }
 
-/// `5=Acme`: the number of a field, and a value.
-fn field(text: &str) -> Result<Place, Failure> {
-    let wrong = || format!("`{text}`: write a field's number and a value, like 5=Acme");
-    let (field, value) = text.split_once('=').ok_or_else(wrong)?;
-    let field: UserFieldId = field.trim().parse().map_err(|_| wrong())?;
-    Ok(Place::Field { field, value: value.trim().to_owned() })
-}
-
 fn demo() -> Result<Tenant, Failure> {
     let seed = serde_json::from_str(include_str!("data/customers.json"))?;
     Ok(Tenant::from_seed(&seed, Credentials::default())?)
@@ -180,10 +176,12 @@ async fn run() -> Result<End, Failure> {
         let facts = gather(&client, &company, &policy).await?;
         if !told.replace(true) {
             // Whom the sync finds as it should, it only updates.
-            let forecast = forecast(&facts, &company).into_iter();
-            for line in forecast.filter(|one| !matches!(one.sync, NextSync::Updates { .. })) {
+            let mut forecast = forecast(&facts, &company);
+            forecast.retain(|one| !matches!(one.sync, NextSync::Updates { .. }));
+            for line in forecast {
                 manners.tell(line);
             }
+            manners.tell("");
         }
         Ok(plan(&facts, &company, &policy))
     };

@@ -8,6 +8,7 @@ use crate::id::{BranchId, UserFieldId};
 /// What the people of a company have in common on the platform.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Place {
     /// They are in this branch or below it.
     Branch(BranchId),
@@ -43,16 +44,22 @@ pub struct Company {
 }
 
 impl Company {
+    /// Everybody there.
+    #[must_use]
+    pub fn everybody(place: impl Into<Place>) -> Self {
+        Self { place: Some(place.into()), contacts: None }
+    }
+
     /// Everybody in a branch and below it.
     #[must_use]
-    pub const fn branch(branch: BranchId) -> Self {
-        Self { place: Some(Place::Branch(branch)), contacts: None }
+    pub fn branch(branch: BranchId) -> Self {
+        Self::everybody(branch)
     }
 
     /// Everybody with this value in an additional field.
     #[must_use]
     pub fn field(field: UserFieldId, value: impl Into<String>) -> Self {
-        Self { place: Some(Place::Field { field, value: value.into() }), contacts: None }
+        Self::everybody(Place::Field { field, value: value.into() })
     }
 
     /// The contacts of an export.

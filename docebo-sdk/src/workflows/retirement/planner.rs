@@ -168,7 +168,6 @@ impl<'f> Index<'f> {
 
 impl<'f> Entry<'f> {
     fn new(contact: &Contact, member: Option<&'f Member>) -> Self {
-        let id = member.map(|member| member.account.user_id);
         Self {
             row: contact.row,
             repeated_on: Vec::new(),
@@ -178,7 +177,7 @@ impl<'f> Entry<'f> {
             standing_row: contact.row,
             company: contact.company.clone(),
             date: contact.date,
-            mismatch: contact.user_id.filter(|listed| id.is_some_and(|id| id != *listed)),
+            mismatch: mismatch(contact, member),
         }
     }
 
@@ -192,6 +191,7 @@ impl<'f> Entry<'f> {
             self.company.clone_from(&contact.company);
         }
         self.date = self.date.max(contact.date);
+        self.mismatch = self.mismatch.or(mismatch(contact, self.member));
     }
 
     /// Why the account must be left alone.
@@ -234,6 +234,12 @@ impl<'f> Entry<'f> {
         }
         text
     }
+}
+
+/// A number on the list that is another account's.
+fn mismatch(contact: &Contact, member: Option<&Member>) -> Option<UserId> {
+    let id = member?.account.user_id;
+    contact.user_id.filter(|listed| *listed != id)
 }
 
 /// What is changed about one account.
@@ -413,9 +419,10 @@ impl Planner<'_> {
             let why = dormant::reasons(&self.plan.people, &users);
             steps.push(Step::new(stage, action).because(why).because(also));
         };
+        let dated = |rows: &[RowChange]| rows.iter().any(|row| row.expires.is_some());
         for rows in moves.chunks(MAX_BATCH_ROWS) {
             let action = Action::Batch { rows: rows.to_vec(), branch: self.policy.branch };
-            push(Stage::Accounts, action, None);
+            push(Stage::Accounts, action, dated(rows).then_some(Why::DateOnly));
         }
         for rows in flags.chunks(CHUNK) {
             let users = rows.iter().map(|row| row.user).collect();
@@ -423,10 +430,9 @@ impl Planner<'_> {
             push(Stage::Accounts, action, Some(Why::SwitchOff));
         }
         for rows in rows.chunks(MAX_BATCH_ROWS) {
-            let dated = rows.iter().any(|row| row.expires.is_some());
-            let (stage, why) =
-                if dated { (Stage::Dates, Some(Why::DateOnly)) } else { (Stage::Accounts, None) };
-            push(stage, Action::Batch { rows: rows.to_vec(), branch: None }, why);
+            let stage = if dated(rows) { Stage::Dates } else { Stage::Accounts };
+            let action = Action::Batch { rows: rows.to_vec(), branch: None };
+            push(stage, action, dated(rows).then_some(Why::DateOnly));
         }
         steps
     }

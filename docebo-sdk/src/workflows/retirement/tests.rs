@@ -247,7 +247,7 @@ fn b028_nobody_is_touched_who_is_protected_elsewhere_excluded_or_not_told() {
     ]);
     facts.gaps = vec![Gap { user_id: UserId::new(8), what: "branches: gone".to_owned() }];
     let names = "Username,Docebo ID\nuser.1,\nuser.2,\nsalesforce.sync,\nuser.4,\nuser.5,\n\
-                 user.6,\nuser.7,\nuser.8,\nuser.9,10\n";
+                 user.6,\nuser.7,\nuser.8,\nuser.9,\nUSER.9,10\n";
     let company = listed(names).within(BranchId::new(HOME));
     let plan = plan(&facts, &company, &policy);
     let left_out = |detail: &str| Refusal::LeftOut { detail: detail.to_owned() };
