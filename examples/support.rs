@@ -47,7 +47,7 @@ use std::{
 use comfy_table::{Table, presets};
 use docebo_mock::{DoceboMock, Tenant};
 use docebo_sdk::{
-    Client,
+    Client, UserFieldId,
     client::{App, Credentials},
 };
 use indicatif::{ProgressBar, ProgressStyle};
@@ -270,6 +270,19 @@ impl Manners {
         }
         Ok(yes)
     }
+}
+
+/// `5=Acme` on a command line: the number of an additional field, and a value of it.
+///
+/// # Errors
+///
+/// When the text is anything else.
+pub fn field_and_value(text: &str) -> Result<(UserFieldId, String), Failure> {
+    let read = || {
+        let (field, value) = text.split_once('=')?;
+        Some((field.trim().parse().ok()?, value.trim().to_owned()))
+    };
+    read().ok_or_else(|| format!("`{text}`: write a field's number and a value, 5=Acme").into())
 }
 
 /// A table for people, to be [told](Manners::tell).

@@ -54,6 +54,7 @@ mod policy;
 
 pub use gather::{Account, Facts, gather};
 pub use planner::plan;
+pub(crate) use planner::reasons;
 pub use policy::{Fate, Mark, Policy, PolicyError};
 
 /// A [plan](super::engine::Plan) for dormant accounts.

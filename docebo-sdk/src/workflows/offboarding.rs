@@ -60,7 +60,7 @@ pub use super::engine::{
 };
 pub use facts::Facts;
 pub use gather::gather;
-pub(crate) use gather::{belongings, enrollments_of_leavers};
+pub(crate) use gather::{account, belongings, enrollments_of_leavers};
 pub use leavers::{Leaver, Leavers, LeaversError};
 pub use planner::plan;
 pub use policy::{PlanTreatment, Policy, PolicyError, Successors, Treatment};

@@ -273,8 +273,8 @@ impl<'f> Planner<'f> {
     }
 }
 
-/// Why these are deactivated, each reason once.
-fn reasons(people: &[Person], users: &[UserId]) -> Vec<Why> {
+/// Why something is done to these, each reason once. They stand in the order of their numbers.
+pub(crate) fn reasons(people: &[Person], users: &[UserId]) -> Vec<Why> {
     let theirs =
         people.iter().filter(|one| one.user_id.is_some_and(|id| users.binary_search(&id).is_ok()));
     let mut why: Vec<Why> = theirs.flat_map(|one| &one.deeds).map(Deed::why).collect();

@@ -39,6 +39,11 @@ impl<'c> Directory<'c> {
         self.complete
     }
 
+    /// Takes in rows that were read in another way.
+    pub(crate) fn learn(&mut self, rows: impl IntoIterator<Item = UserRow>) {
+        self.known.extend(rows.into_iter().map(|row| (row.user_id, row)));
+    }
+
     /// Looks for accounts by user name, [folded](fold), and by number. Whom the platform does not
     /// have stays unknown.
     pub(crate) async fn find(
@@ -142,7 +147,7 @@ impl<'c> Directory<'c> {
         let named = rows.iter().find(|row| fold(&row.username) == text).map(|row| row.user_id);
         let found =
             rows.into_iter().filter(|row| fold(&row.username) == text || fold(&row.email) == text);
-        self.known.extend(found.map(|row| (row.user_id, row)));
+        self.learn(found);
         Ok(named)
     }
 }

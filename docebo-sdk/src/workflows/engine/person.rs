@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{EnrollmentStatus, Why};
+use super::{EnrollmentStatus, Why, people};
 use crate::{
     id::{BranchId, CourseId, GroupUuid, LearningPlanId, ManagerTypeId, UserFieldId, UserId},
     wire::Date,
@@ -105,6 +105,11 @@ pub enum Refusal {
         /// What speaks for it.
         detail: String,
     },
+    /// The export says that the person, or the company, is still active.
+    StillActive {
+        /// Where, and of which company.
+        detail: String,
+    },
 }
 
 impl fmt::Display for Refusal {
@@ -135,6 +140,7 @@ impl fmt::Display for Refusal {
             Self::AnotherPerson { detail } => {
                 write!(f, "another person's account, or a mistake in the row: {detail}")
             }
+            Self::StillActive { detail } => write!(f, "still active in the export: {detail}"),
         }
     }
 }
@@ -473,6 +479,16 @@ pub enum Remains {
         /// How many.
         members: usize,
     },
+    /// An account of a company that its export does not have.
+    LeftOver {
+        /// User name.
+        username: String,
+    },
+    /// People who report to somebody whose account is closed.
+    Leads {
+        /// How many.
+        members: usize,
+    },
 }
 
 impl fmt::Display for Rest {
@@ -529,8 +545,14 @@ impl fmt::Display for Rest {
                 write!(f, "user {user} was a power user and is not again")
             }
             Remains::Team { members } => {
-                let who = super::people(*members);
+                let who = people(*members);
                 write!(f, "{who} reported to user {user} and will not by themselves")
+            }
+            Remains::LeftOver { username } => {
+                write!(f, "user {user} ({username}) is where the company is, and no contact")
+            }
+            Remains::Leads { members } => {
+                write!(f, "user {user} still leads {}", people(*members))
             }
         }?;
         write!(f, ": {}", self.why)

@@ -1,9 +1,12 @@
-//! Reading enrollments again: before a plan is made, and wherever something is in doubt.
+//! Reading enrollments again: before a plan is made, and wherever something is in doubt. And who
+//! is in which branch.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{CourseEnrollment, EnrollmentStatus, Fields, PlanEnrollment};
 use crate::{
     Client, Error,
-    id::{CourseId, UserId},
+    id::{BranchId, CourseId, UserId},
     learning_plans::PlanExtraField,
 };
 
@@ -74,4 +77,51 @@ pub(crate) async fn plan_enrollments(
         }
     }
     Ok(found)
+}
+
+/// Fewer people than these are asked for one by one, before anybody asks how many branches there
+/// are.
+const FEW: usize = 10;
+
+/// The branches of these users, the root apart, from the user list of each branch; `None` when
+/// asking for each user takes fewer calls.
+pub(crate) async fn branches(
+    client: &Client,
+    users: &[UserId],
+) -> Result<Option<BTreeMap<UserId, BTreeSet<BranchId>>>, Error> {
+    if users.len() < FEW {
+        return Ok(None);
+    }
+    let mut left = Vec::new();
+    let mut calls = 0;
+    let mut pages = client.branches().list().flattened().page_size(PAGE as u64).pages();
+    while let Some(page) = pages.next().await? {
+        calls += 1;
+        left.extend(page.items.iter().map(|row| row.id).filter(|id| id.get() != 0));
+        if calls + left.len() > users.len() {
+            return Ok(None);
+        }
+        if !page.has_more_data {
+            break;
+        }
+    }
+    let mut found: BTreeMap<_, _> = users.iter().map(|user| (*user, BTreeSet::new())).collect();
+    while let Some(branch) = left.pop() {
+        let mut pages = client.users().list().branch(branch).page_size(PAGE as u64).pages();
+        while let Some(page) = pages.next().await? {
+            calls += 1;
+            for row in &page.items {
+                if let Some(held) = found.get_mut(&row.user_id) {
+                    held.insert(branch);
+                }
+            }
+            if !page.has_more_data {
+                break;
+            }
+            if calls + left.len() > users.len() {
+                return Ok(None);
+            }
+        }
+    }
+    Ok(Some(found))
 }

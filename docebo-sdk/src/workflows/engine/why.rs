@@ -218,6 +218,19 @@ reasons! {
     /// Messages.
     SentMessages: ["B-154", "B-240"], Inferred,
         "mails, notifications and webhooks that were sent stay sent";
+    /// A company that left.
+    CompanyLeft: ["B-053", "B-253"], Documented,
+        "the company left, and no sync closes the accounts of its people unless a date or a flag \
+         is mapped";
+    /// Somebody who left a company that goes on.
+    PersonLeft: ["B-254"], Documented,
+        "the person left, and the company goes on";
+    /// Rights outlive the account.
+    KeepsRights: ["B-036"], Corroborated,
+        "a closed account keeps level and profiles, and counts among the power users";
+    /// No contact in Salesforce.
+    NotExported: ["B-252"], Documented,
+        "Salesforce is the master of users, and the export does not have this one";
     /// The date is set last.
     DateLast: ["B-048", "B-052"], Documented,
         "once the date is reached the status can no longer be changed";

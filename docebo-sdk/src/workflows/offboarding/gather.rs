@@ -350,7 +350,7 @@ impl<'c> Gatherer<'c> {
     }
 }
 
-fn account(row: &UserRow) -> Account {
+pub(crate) fn account(row: &UserRow) -> Account {
     Account {
         user_id: row.user_id,
         username: row.username.clone(),

@@ -428,7 +428,7 @@ impl<'f> Planner<'f> {
 
 /// Whether a branch is the only one of an account, the root apart: everybody is in the root, and
 /// nobody can be taken out of it (B-135).
-fn stands_in(account: &Account, branch: BranchId) -> bool {
+pub(crate) fn stands_in(account: &Account, branch: BranchId) -> bool {
     let branches = account.branches.iter().flatten();
     let mut others = branches.filter(|id| id.get() != 0).peekable();
     others.peek().is_some() && others.all(|id| *id == branch)
