@@ -194,10 +194,10 @@ async fn b088_frozen_names_and_second_accounts_are_found_and_namesakes_are_no_al
 
     let findings = everywhere(&client, &register, &policy).await;
     let want = [
-        (ANN, Place::Accounts, Shows::Email, Why::SecondAccount),
+        (ANN, Place::Accounts, Shows::Email, Why::SharedName),
         (ANN, Place::Reports, Shows::Username, Why::FrozenNames),
         (ANN, Place::Reports, Shows::Email, Why::FrozenNames),
-        (BEN, Place::Accounts, Shows::Name, Why::SecondAccount),
+        (BEN, Place::Accounts, Shows::Name, Why::SharedName),
     ];
     assert_eq!(shown(&findings), want, "{}", findings.to_text());
     let alarms: Vec<bool> = findings.found.iter().map(|one| one.is_alarm()).collect();
@@ -273,7 +273,7 @@ async fn b055_b241_a_deletion_leaves_records_evidence_and_a_trail() {
 
     let findings = everywhere(&client, &register, &policy).await;
     // Nothing left but what is frozen, and what may be somebody else.
-    let left = shown(&findings).into_iter().filter(|(.., why)| *why != Why::SecondAccount);
+    let left = shown(&findings).into_iter().filter(|(.., why)| *why != Why::SharedName);
     let places: Vec<_> = left.map(|(user, place, _, why)| (user, place, why)).collect();
     assert_eq!(places, [(ANN, Place::Reports, Why::FrozenNames); 2], "{}", findings.to_text());
     assert_eq!(mock.archived_enrollments().len(), 1);

@@ -189,7 +189,7 @@ reasons! {
     StillShown: ["B-056", "B-062"], Documented,
         "nothing is left of what was deleted, and a code in place of what was renamed";
     /// Another account shows it too.
-    SecondAccount: ["B-013"], Corroborated,
+    SharedName: ["B-013"], Corroborated,
         "names and addresses need not be unique: a second account, or somebody else";
     /// Pictures stay.
     PictureStays: [], Inferred,

@@ -468,7 +468,7 @@ impl<'r> Search<'r> {
         for (user, shows) in seen {
             let why = match shows {
                 Shows::Username => Why::CreatedAgain,
-                _ => Why::SecondAccount,
+                _ => Why::SharedName,
             };
             self.find((user, Place::Accounts, shows, Some(row.user_id), why));
         }
