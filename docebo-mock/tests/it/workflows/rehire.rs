@@ -261,6 +261,20 @@ async fn b067_a_merge_that_is_refused_leaves_its_source_switched_on() {
 }
 
 #[tokio::test]
+async fn nothing_is_merged_into_an_account_that_did_not_come_back() {
+    let mock = company();
+    let client = client(&mock);
+    let mut policy = Policy::default();
+    policy.merge_duplicates = Some(Stays::Older);
+    let first = planned(&client, &cleo(), &Former::default(), &policy).await;
+    mock.fail(FaultRule::on("/manage/v1/user/batch").status(400).times(9));
+    let outcome = Execution::new(&client, &first).records(records("held")).run().await.unwrap();
+    assert_eq!(outcome.made, [false; 3]);
+    assert!(user(&mock, "cleo2").active && !user(&mock, "cleo").active);
+    assert_eq!(held(&mock, "cleo2").len(), 4);
+}
+
+#[tokio::test]
 async fn b037_whoever_was_a_power_user_still_is_and_somebody_is_told() {
     let mock = company();
     let client = client(&mock);

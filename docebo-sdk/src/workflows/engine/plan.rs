@@ -27,7 +27,7 @@ pub struct Plan<P> {
     pub policy: P,
     /// Everybody on the list, in its order, each once.
     pub people: Vec<Person>,
-    /// Rows of the list that name nobody.
+    /// Rows of the list that cannot be followed.
     pub problems: Vec<RowProblem>,
     /// The calls, in order.
     pub steps: Vec<Step>,

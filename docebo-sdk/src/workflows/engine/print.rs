@@ -212,7 +212,7 @@ impl<P> Plan<P> {
             }
         }
         if !self.problems.is_empty() {
-            out += &(style.section)("Rows that name nobody");
+            out += &(style.section)("Rows that cannot be followed");
         }
         for problem in &self.problems {
             out += &(style.item)(&problem.to_string());

@@ -101,7 +101,7 @@ impl<'f> Planner<'f> {
                         Ok(wishes) => self.comes_back(&mut person, stays, &from, &spent, wishes),
                         // A row that is half understood is not half followed.
                         Err(problem) => {
-                            let detail = "the row: see there".to_owned();
+                            let detail = "the row names what is not there".to_owned();
                             person.verdict =
                                 Verdict::Refused { ground: Refusal::NotReadable { detail } };
                             self.plan.problems.push(problem);
@@ -234,7 +234,7 @@ impl<'f> Planner<'f> {
             self.plan.before.expiration_dates.insert(user, account.expires);
             let why = if account.expired { Why::ExpiredAccount } else { Why::ComesBack };
             person.deeds.extend(match (self.policy.expires, account.expires) {
-                (Some(date), _) => Some(Deed::Expire { date, why }),
+                (Some(date), _) => Some(Deed::Expire { date, why: Why::DateOnly }),
                 (None, Some(date)) => Some(Deed::LiftExpiration { date, why }),
                 (None, None) => None,
             });
