@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{fold, read::PAGE};
 use crate::{
     Client, Error,
+    client::Pages,
     id::UserId,
     users::{UserRow, UserSort},
     wire::SortDir,
@@ -21,12 +22,36 @@ pub(crate) struct Directory<'c> {
     known: BTreeMap<UserId, UserRow>,
     /// Whether that is everybody.
     complete: bool,
+    /// In which order pages come.
+    sort: UserSort,
+    /// The pages not read yet, and how many there are.
+    pages: Option<Pages<UserRow>>,
+    left: Option<u64>,
 }
 
 impl<'c> Directory<'c> {
     /// Nobody has been looked for yet.
     pub(crate) const fn new(client: &'c Client) -> Self {
-        Self { client, known: BTreeMap::new(), complete: false }
+        Self {
+            client,
+            known: BTreeMap::new(),
+            complete: false,
+            sort: UserSort::Username,
+            pages: None,
+            left: None,
+        }
+    }
+
+    /// Reads by level: whoever has one above user comes on the first pages, whether levels compare
+    /// as numbers or as words. An order that turns out otherwise costs calls and nothing else.
+    pub(crate) fn by_level(mut self) -> Self {
+        self.sort = UserSort::Level;
+        self
+    }
+
+    /// Takes note of rows that other calls have brought.
+    pub(crate) fn learn(&mut self, rows: impl IntoIterator<Item = UserRow>) {
+        self.known.extend(rows.into_iter().map(|row| (row.user_id, row)));
     }
 
     /// Every row seen, also of people nobody asked for.
@@ -54,27 +79,33 @@ impl<'c> Directory<'c> {
         }
         // An id takes two calls: the single read lacks most of what the list tells.
         let price = |names: &BTreeSet<String>, ids: &BTreeSet<UserId>| names.len() + 2 * ids.len();
-        if !self.complete && price(&names, &ids) > 1 {
-            let list = self.client.users().list().page_size(PAGE as u64);
-            let mut pages = list.sort(UserSort::Username, SortDir::Asc).pages();
-            while let Some(page) = pages.next().await? {
-                for row in page.items {
-                    names.remove(&fold(&row.username));
-                    ids.remove(&row.user_id);
-                    self.known.insert(row.user_id, row);
-                }
-                if !page.has_more_data {
-                    self.complete = true;
-                    break;
-                }
-                let size = page.current_page_size.max(1);
-                let left = page.total_count.map_or(u64::MAX, |total| {
-                    total.div_ceil(size).saturating_sub(page.current_page)
-                });
-                if left > price(&names, &ids) as u64 {
-                    break;
-                }
+        while !self.complete {
+            let price = price(&names, &ids) as u64;
+            if self.left.map_or(price <= 1, |left| left > price) {
+                break;
             }
+            let pages = match &mut self.pages {
+                Some(pages) => pages,
+                none => {
+                    let list = self.client.users().list().page_size(PAGE as u64);
+                    none.insert(list.sort(self.sort.clone(), SortDir::Asc).pages())
+                }
+            };
+            let Some(page) = pages.next().await? else {
+                self.complete = true;
+                break;
+            };
+            for row in page.items {
+                names.remove(&fold(&row.username));
+                ids.remove(&row.user_id);
+                self.known.insert(row.user_id, row);
+            }
+            self.complete = !page.has_more_data;
+            let size = page.current_page_size.max(1);
+            self.left =
+                Some(page.total_count.map_or(u64::MAX, |total| {
+                    total.div_ceil(size).saturating_sub(page.current_page)
+                }));
         }
         if self.complete {
             return Ok(());
@@ -99,5 +130,35 @@ impl<'c> Directory<'c> {
         let id = found.as_ref().map(|row| row.user_id);
         self.known.extend(found.map(|row| (row.user_id, row)));
         Ok(id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        Client,
+        workflows::{
+            attestation, dormant, offboarding,
+            power_users::{Snapshot, restore, sweep},
+        },
+    };
+
+    /// What reads the platform can be spawned. That this compiles is the test.
+    #[test]
+    fn gathering_moves_between_threads() {
+        fn send<T: Send>(_: T) {}
+        type Round = (attestation::Round, attestation::Answers, attestation::Policy);
+        let _ = |client: &Client, policy: &offboarding::Policy, list: &offboarding::Leavers| {
+            send(offboarding::gather(client, list, policy));
+        };
+        let _ = |client: &Client, policy: &dormant::Policy| send(dormant::gather(client, policy));
+        let _ = |client: &Client, policy: &sweep::Policy| send(sweep::gather(client, policy));
+        let _ = |client: &Client, policy: &restore::Policy, snapshot: &Snapshot| {
+            send(restore::gather(client, snapshot, policy));
+        };
+        let _ = |client: &Client, (round, answers, policy): &Round| {
+            send(attestation::Round::make(client, &round.options));
+            send(attestation::review(client, round, answers, policy));
+        };
     }
 }

@@ -95,6 +95,16 @@ pub enum Refusal {
         /// By which rule of its own.
         detail: String,
     },
+    /// It is not as it was when somebody decided.
+    Changed {
+        /// What.
+        detail: String,
+    },
+    /// Several people decided, and not the same.
+    Contradicted {
+        /// Who said what.
+        detail: String,
+    },
 }
 
 impl fmt::Display for Refusal {
@@ -121,6 +131,12 @@ impl fmt::Display for Refusal {
             }
             Self::NotReadable { detail } => write!(f, "not readable: {detail}"),
             Self::LeftOut { detail } => write!(f, "left out by the policy: {detail}"),
+            Self::Changed { detail } => {
+                write!(f, "changed since somebody decided: {detail}: ask again")
+            }
+            Self::Contradicted { detail } => {
+                write!(f, "not decided alike: {detail}: let them agree")
+            }
         }
     }
 }
@@ -225,6 +241,25 @@ pub enum Deed {
         /// Why.
         why: Why,
     },
+    /// Raised to power user.
+    Promote {
+        /// Why.
+        why: Why,
+    },
+    /// Given profiles or resources as a power user.
+    Grant {
+        /// Which, in words.
+        what: Vec<String>,
+        /// Why.
+        why: Why,
+    },
+    /// Deprived of profiles or resources as a power user.
+    TakeBack {
+        /// Which, in words.
+        what: Vec<String>,
+        /// Why.
+        why: Why,
+    },
 }
 
 impl Deed {
@@ -242,6 +277,9 @@ impl Deed {
             | Self::Deactivate { why }
             | Self::Expire { why, .. }
             | Self::Mark { why, .. }
+            | Self::Grant { why, .. }
+            | Self::TakeBack { why, .. }
+            | Self::Promote { why }
             | Self::Delete { why } => *why,
         }
     }
@@ -366,6 +404,27 @@ pub enum Remains {
     Account,
     /// An account that was never used, and is not deleted.
     Unused,
+    /// The rights of a power user who does not use them.
+    Rights {
+        /// Names of the profiles.
+        profiles: Vec<String>,
+    },
+    /// What a power user held and the platform no longer has.
+    Vanished {
+        /// Of which kind.
+        kind: String,
+        /// Their numbers.
+        ids: Vec<String>,
+    },
+    /// An account about which nobody has decided.
+    Undecided {
+        /// Who was asked.
+        asked: Vec<String>,
+    },
+    /// An account that somebody wanted deleted.
+    Spared,
+    /// The team of somebody who is switched off.
+    Team,
 }
 
 impl fmt::Display for Rest {
@@ -404,6 +463,20 @@ impl fmt::Display for Rest {
             Remains::Identity => write!(f, "nobody knows who user {user} was"),
             Remains::Account => write!(f, "user {user} is gone"),
             Remains::Unused => write!(f, "user {user} was never used and is not deleted"),
+            Remains::Rights { profiles } if profiles.is_empty() => {
+                write!(f, "user {user} stays a power user, without a profile")
+            }
+            Remains::Rights { profiles } => {
+                write!(f, "user {user} stays a power user with {}", profiles.join(", "))
+            }
+            Remains::Vanished { kind, ids } => {
+                write!(f, "user {user} does not get back {kind} {}", ids.join(", "))
+            }
+            Remains::Undecided { asked } => {
+                write!(f, "nobody has decided about user {user}: ask {}", asked.join(" or "))
+            }
+            Remains::Spared => write!(f, "user {user} is not deleted, as somebody wanted"),
+            Remains::Team => write!(f, "people go on reporting to user {user}"),
         }?;
         write!(f, ": {}", self.why)
     }

@@ -396,6 +396,9 @@ impl Person {
                     lines.push(format!("set additional field {field} to `{value}`"));
                 }
                 Deed::Delete { .. } => lines.push("delete".to_owned()),
+                Deed::Promote { .. } => lines.push("raise to power user".to_owned()),
+                Deed::Grant { what, .. } => lines.push(format!("give {}", what.join(", "))),
+                Deed::TakeBack { what, .. } => lines.push(format!("take away {}", what.join(", "))),
             }
             if let Some(line) = lines.last_mut() {
                 _ = write!(line, ": {why}");
@@ -479,6 +482,11 @@ impl Deed {
             }
             Self::Mark { field, value, .. } => because("mark", field.to_string(), value, "", why),
             Self::Delete { .. } => because("delete", String::new(), "", "", why),
+            Self::Promote { .. } => because("promote", String::new(), "", "", why),
+            Self::Grant { what, .. } => because("give", String::new(), &what.join(", "), "", why),
+            Self::TakeBack { what, .. } => {
+                because("take_away", String::new(), &what.join(", "), "", why)
+            }
         }
     }
 }

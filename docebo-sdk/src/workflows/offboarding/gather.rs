@@ -326,14 +326,10 @@ impl<'c> Gatherer<'c> {
 }
 
 fn account(row: &UserRow) -> Account {
-    let name = match row.fullname.trim() {
-        "" => format!("{} {}", row.first_name, row.last_name).trim().to_owned(),
-        name => name.to_owned(),
-    };
     Account {
         user_id: row.user_id,
         username: row.username.clone(),
-        name,
+        name: row.full_name(),
         level: row.level.clone(),
         active: row.status.is_activated(),
         expired: row.expired,
