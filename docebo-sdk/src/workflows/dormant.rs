@@ -48,10 +48,12 @@
 //!
 //! A second run finds nothing to do.
 
+mod closing;
 mod gather;
 mod planner;
 mod policy;
 
+pub(crate) use closing::{Closing, records};
 pub use gather::{Account, Facts, gather};
 pub use planner::plan;
 pub use policy::{Fate, Mark, Policy, PolicyError};

@@ -207,15 +207,11 @@ async fn excluded(client: &Client, policy: &Policy, facts: &mut Facts) -> Result
 }
 
 fn account(row: &UserRow) -> Account {
-    let name = match row.fullname.trim() {
-        "" => format!("{} {}", row.first_name, row.last_name).trim().to_owned(),
-        name => name.to_owned(),
-    };
     let marks = row.fields.iter().filter_map(|(field, value)| Some((field, value.clone()?)));
     Account {
         user_id: row.user_id,
         username: row.username.clone(),
-        name,
+        name: row.full_name(),
         level: row.level.clone(),
         active: row.status.is_activated(),
         expired: row.expired,

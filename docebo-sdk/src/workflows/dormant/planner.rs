@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Account, Facts, Fate, Mark, Plan, Policy, PolicyError};
+use super::{Account, Closing, Facts, Fate, Mark, Plan, Policy, PolicyError};
 use crate::{
     auth::UserLevel,
     enrollments::EnrollmentStatus,
@@ -10,15 +10,12 @@ use crate::{
     users::MAX_BATCH_ROWS,
     workflows::{
         engine::{
-            Action, Cost, CourseEnrollment, Deed, Fields, Item, Kept, Person, PlanEnrollment,
-            Record, Refusal, Remains, Rest, RowChange, Stage, Step, Verdict, Why, counted, fold,
+            Action, Cost, CourseEnrollment, Deed, Item, Kept, Person, PlanEnrollment, Record,
+            Refusal, Remains, Rest, RowChange, Stage, Step, Verdict, Why, by_user, counted, fold,
         },
         offboarding,
     },
 };
-
-/// Accounts a call that changes the status or deletes: what is done at once (B-043).
-const CHUNK: usize = 250;
 
 /// Decides what becomes of each account, and with which calls. [`Cost::bound`] is each kind of
 /// call at its fullest.
@@ -33,10 +30,8 @@ pub fn plan(facts: &Facts, policy: &Policy) -> Result<Plan, PolicyError> {
         policy,
         courses: by_user(&facts.enrollments, |row| row.user_id),
         plans: by_user(&facts.plans, |row| row.user_id),
-        off: Vec::new(),
-        expired: Vec::new(),
         marked: Vec::new(),
-        deleted: Vec::new(),
+        closing: Closing::default(),
         plan: Plan::new("dormant", policy.clone(), facts.caller, facts.gathered_at),
     };
     // Those longest out of use first, whoever read the facts.
@@ -66,12 +61,8 @@ struct Planner<'f> {
     policy: &'f Policy,
     courses: BTreeMap<UserId, Vec<&'f CourseEnrollment>>,
     plans: BTreeMap<UserId, Vec<&'f PlanEnrollment>>,
-    /// To be deactivated.
-    off: Vec<UserId>,
-    /// The same, through the batch.
-    expired: Vec<UserId>,
     marked: Vec<RowChange>,
-    deleted: Vec<UserId>,
+    closing: Closing,
     plan: Plan,
 }
 
@@ -109,8 +100,7 @@ impl<'f> Planner<'f> {
             Self::deactivate(account, self.policy.enrolled, Why::EnrolledUnused)
         };
         if let Some(deed) = deed {
-            let planned =
-                self.off.len() + self.expired.len() + self.marked.len() + self.deleted.len();
+            let planned = self.closing.len() + self.marked.len();
             match self.policy.at_most {
                 Some(most) if planned >= most => {
                     let detail =
@@ -183,8 +173,9 @@ impl<'f> Planner<'f> {
     fn take(&mut self, account: &Account, deed: &Deed) {
         let user = account.user_id;
         match deed {
-            Deed::Deactivate { why: Why::ExpiredAccount } => self.expired.push(user),
-            Deed::Deactivate { .. } => self.off.push(user),
+            Deed::Deactivate { why } => {
+                self.closing.close(user, account.expired, *why);
+            }
             Deed::Mark { field, value, .. } => {
                 let mut row = RowChange::new(user);
                 row.fields.insert(*field, value.clone());
@@ -194,7 +185,7 @@ impl<'f> Planner<'f> {
                 before.entry(user).or_default().insert(*field, old);
             }
             _ => {
-                self.deleted.push(user);
+                self.closing.deleted.push(user);
                 self.records(account);
             }
         }
@@ -203,19 +194,10 @@ impl<'f> Planner<'f> {
     /// What a deletion takes.
     fn records(&mut self, account: &Account) {
         let user_id = account.user_id;
+        let courses = self.courses.get(&user_id).map(Vec::as_slice).unwrap_or_default();
+        let plans = self.plans.get(&user_id).map(Vec::as_slice).unwrap_or_default();
         let records = &mut self.plan.records;
-        let belonging = |what: &str, fields| {
-            let what = what.to_owned();
-            Record::Belonging { user_id, what, fields }
-        };
-        records.push(belonging("account", account.fields.clone()));
-        let courses = self.courses.get(&user_id).into_iter().flatten();
-        records.extend(courses.map(|row| Record::Course {
-            archived: false,
-            enrollment: CourseEnrollment::clone(row),
-        }));
-        let plans = self.plans.get(&user_id).into_iter().flatten();
-        records.extend(plans.map(|row| Record::Plan { enrollment: PlanEnrollment::clone(row) }));
+        records.extend(super::records(user_id, &account.fields, courses, plans));
         let before = &mut self.plan.before;
         for team in self.facts.teams.iter().filter(|team| team.manager == user_id) {
             let fields = serde_json::json!({
@@ -224,57 +206,28 @@ impl<'f> Planner<'f> {
                 "manager_type": team.manager_type,
                 "members": team.members,
             });
-            records.push(belonging("team", Fields::of(&fields)));
+            records.push(Record::belonging(user_id, "team", &fields));
             before.teams.push(team.clone());
         }
         for held in self.facts.power_users.iter().filter(|held| held.user_id == user_id) {
-            records.push(belonging("power_user", Fields::of(held)));
+            records.push(Record::belonging(user_id, "power_user", held));
             before.power_users.push(held.clone());
         }
     }
 
     fn assemble(self) -> Plan {
-        let Self { facts, policy, mut off, mut expired, mut marked, mut deleted, mut plan, .. } =
-            self;
-        off.sort_unstable();
-        expired.sort_unstable();
+        let Self { facts, policy, mut marked, mut closing, mut plan, .. } = self;
         marked.sort_by_key(|row| row.user);
-        deleted.sort_unstable();
-        let mut steps = Vec::new();
-        let rows: Vec<_> = expired.iter().map(|user| RowChange::new(*user).active(false)).collect();
-        for rows in rows.chunks(MAX_BATCH_ROWS) {
-            let action = Action::Batch { rows: rows.to_vec(), branch: None };
-            steps.push(Step::new(Stage::Accounts, action).because([Why::ExpiredAccount]));
-        }
-        for users in off.chunks(CHUNK) {
-            let action = Action::SetStatus { users: users.to_vec(), active: false };
-            let step = Step::new(Stage::Accounts, action);
-            steps.push(step.because(reasons(&plan.people, users)));
-        }
+        let bound = closing.bound(policy.pilot) + marked.len().div_ceil(MAX_BATCH_ROWS) as u64;
+        let mut steps = closing.accounts(&plan.people);
         for rows in marked.chunks(MAX_BATCH_ROWS) {
             let action = Action::Batch { rows: rows.to_vec(), branch: None };
             steps.push(Step::new(Stage::Dates, action).because([Why::Marked]));
         }
-        let why = [Why::NeverUsed, Why::DeletedForGood];
-        let pilot = if deleted.len() > policy.pilot { policy.pilot } else { 0 };
-        let (first, others) = deleted.split_at(pilot);
-        if !first.is_empty() {
-            let action = Action::Delete { users: first.to_vec() };
-            steps.push(Step::new(Stage::Deletion, action).as_canary().because(why));
-            let action = Action::Confirm { accounts: first.len() };
-            steps.push(Step::new(Stage::Deletion, action).because([Why::Pilot]));
-        }
-        for users in others.chunks(CHUNK) {
-            let action = Action::Delete { users: users.to_vec() };
-            steps.push(Step::new(Stage::Deletion, action).because(why));
-        }
-        let bound = expired.len().div_ceil(MAX_BATCH_ROWS)
-            + off.len().div_ceil(CHUNK)
-            + marked.len().div_ceil(MAX_BATCH_ROWS)
-            + others.len().div_ceil(CHUNK);
+        steps.extend(closing.deletions(policy.pilot, [Why::NeverUsed, Why::DeletedForGood]));
         plan.cost = Cost {
             reads_done: facts.reads,
-            bound: bound as u64,
+            bound,
             verification: if steps.is_empty() { 0 } else { facts.reads },
             calls_per_hour: policy.calls_per_hour,
             ..Cost::of(&steps, |_| 0)
@@ -285,22 +238,4 @@ impl<'f> Planner<'f> {
         plan.steps = steps;
         plan
     }
-}
-
-/// Why these are deactivated, each reason once.
-fn reasons(people: &[Person], users: &[UserId]) -> Vec<Why> {
-    let theirs =
-        people.iter().filter(|one| one.user_id.is_some_and(|id| users.binary_search(&id).is_ok()));
-    let mut why: Vec<Why> = theirs.flat_map(|one| &one.deeds).map(Deed::why).collect();
-    why.sort_unstable();
-    why.dedup();
-    why
-}
-
-fn by_user<T>(rows: &[T], of: impl Fn(&T) -> UserId) -> BTreeMap<UserId, Vec<&T>> {
-    let mut map: BTreeMap<UserId, Vec<&T>> = BTreeMap::new();
-    for row in rows {
-        map.entry(of(row)).or_default().push(row);
-    }
-    map
 }
