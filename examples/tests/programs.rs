@@ -170,7 +170,11 @@ async fn work_is_done_once_gone_on_with_and_walked_back() {
         let resumed = program.run(&["--yes", "--resume", "work"]).ends(0);
         assert!(resumed.out.contains("done in an earlier run"), "{name}: {}", resumed.out);
         let back = program.run(&["--yes", "--undo", "work"]).ends(0);
-        assert!(back.out.starts_with("Platform") && back.out.contains("Undo of"), "{name}: {}", back.out);
+        assert!(
+            back.out.starts_with("Platform") && back.out.contains("Undo of"),
+            "{name}: {}",
+            back.out
+        );
         assert!(!program.read("work/undo-journal.jsonl").is_empty(), "{name}");
     }
 }

@@ -289,6 +289,6 @@ async fn a_snapshot_of_another_platform_is_refused_before_anything_is_asked() {
     mock.clear_requests();
     let error = restore::gather(&client, &snapshot, &restore::Policy::default()).await;
     let error = error.unwrap_err().to_string();
-    assert!(error.starts_with("the snapshot was taken on https://other.docebosaas.com"), "{error}");
+    assert!(error.contains("https://other.docebosaas.com"), "{error}");
     assert_eq!(mock.requests().iter().count(), 0);
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::super::{
-    engine::{fold, now, read::PAGE},
+    engine::{Plan, fold, now, read::PAGE},
     offboarding::facts::Gap,
 };
 use crate::{
@@ -158,6 +158,24 @@ impl Snapshot {
         snapshot.missing = missing.into_values().collect();
         snapshot.reads = client.calls().reads.saturating_sub(before);
         Ok(snapshot)
+    }
+
+    /// What a plan takes from power users, told by the plan itself: a saved plan gives back what
+    /// it took, long after its journal is gone. Nothing is read.
+    #[must_use]
+    pub fn of_plan<P>(plan: &Plan<P>) -> Self {
+        let mut snapshot = Self::new(plan.platform.as_str(), plan.gathered_at);
+        let holders = plan.before.power_users.iter().map(|held| {
+            let person = plan.person(held.user_id);
+            let unnamed = || format!("user {}", held.user_id);
+            Holder {
+                username: person.map_or_else(unnamed, |person| person.username.clone()),
+                name: person.map(|person| person.name.clone()).unwrap_or_default(),
+                held: held.clone(),
+            }
+        });
+        snapshot.power_users = holders.collect();
+        snapshot
     }
 
     async fn fill(&mut self, client: &Client, mut rows: Vec<PowerUserRow>) {

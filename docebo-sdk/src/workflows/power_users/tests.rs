@@ -129,6 +129,9 @@ mod sweeping {
         assert!(going.records_csv().contains("power_user"), "{}", going.records_csv());
         let orphans = going.rest.iter().filter(|rest| rest.why == Why::Orphaned);
         assert_eq!(orphans.count(), 1);
+        let kept = Snapshot::of_plan(&going);
+        let holder = Holder::new("user.2", held(2));
+        assert_eq!((kept.power_users, kept.taken_at), (vec![holder], going.gathered_at));
         let text = serde_json::to_string(&going).unwrap();
         assert_eq!(
             serde_json::from_str::<crate::workflows::power_users::sweep::Plan>(&text).unwrap(),
