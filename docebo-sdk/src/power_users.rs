@@ -222,6 +222,15 @@ pub struct PowerUserRow {
 }
 older_keys!(PowerUserRow: "id" => "user_id");
 
+impl PowerUserRow {
+    /// First and last name, as far as they are told.
+    #[cfg(feature = "workflows")]
+    pub(crate) fn full_name(&self) -> String {
+        let names = [self.firstname.as_deref(), self.lastname.as_deref()];
+        names.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+}
+
 /// A profile by id and name.
 #[serde_as]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

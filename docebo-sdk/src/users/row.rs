@@ -110,6 +110,15 @@ impl UserRow {
         AccountState::of(self.status, self.expired)
     }
 
+    /// The full name, put together where the platform sends none.
+    #[cfg(feature = "workflows")]
+    pub(crate) fn full_name(&self) -> String {
+        match self.fullname.trim() {
+            "" => format!("{} {}", self.first_name, self.last_name).trim().to_owned(),
+            name => name.to_owned(),
+        }
+    }
+
     /// The holder of one manager type for this user.
     #[must_use]
     pub fn manager(&self, of_type: ManagerTypeId) -> Option<&ManagerRef> {

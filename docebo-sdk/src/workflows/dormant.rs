@@ -48,13 +48,14 @@
 //!
 //! A second run finds nothing to do.
 
+mod closing;
 mod gather;
 mod planner;
 mod policy;
 
+pub(crate) use closing::{Closing, reasons};
 pub use gather::{Account, Facts, gather};
 pub use planner::plan;
-pub(crate) use planner::reasons;
 pub use policy::{Fate, Mark, Policy, PolicyError};
 
 /// A [plan](super::engine::Plan) for dormant accounts.

@@ -54,12 +54,13 @@ mod step;
 mod undo;
 mod why;
 
+pub(crate) use action::PROFILES;
 pub use action::{Action, Expires, Grant, Identity, RowChange, WayBack, restore};
 pub use cost::Cost;
 pub use diff::{PersonDiff, PlanDiff};
-pub(crate) use directory::{Directory, Keys, full_name};
-pub use guard::Protected;
-pub(crate) use guard::fold;
+pub(crate) use directory::{Directory, Keys};
+pub use guard::{GatherError, Protected};
+pub(crate) use guard::{fold, same_platform};
 pub use journal::{Entry, Journal, JournalError, Line, Problem};
 pub use person::{Deed, Item, Kept, Person, Refusal, Remains, Rest, RowProblem, Verdict};
 pub use plan::Plan;
@@ -75,7 +76,18 @@ pub use step::{Need, Stage, Step};
 pub use undo::{Undo, UndoPlan, undo};
 pub use why::Why;
 
-use crate::{Client, wire::DateTime};
+use std::collections::BTreeMap;
+
+use crate::{Client, id::UserId, wire::DateTime};
+
+/// Rows by whose they are.
+pub(crate) fn by_user<T>(rows: &[T], of: impl Fn(&T) -> UserId) -> BTreeMap<UserId, Vec<&T>> {
+    let mut map: BTreeMap<UserId, Vec<&T>> = BTreeMap::new();
+    for row in rows {
+        map.entry(of(row)).or_default().push(row);
+    }
+    map
+}
 
 /// The present moment on the client's clock.
 pub(crate) fn now(client: &Client) -> DateTime {

@@ -163,7 +163,7 @@ async fn b053_everybody_below_the_branch_expires_on_one_date_and_comes_back() {
     // Who asks, and two pages of accounts.
     assert_eq!((facts.reads, plan.cost.writes), (3, 3));
     let rest: Vec<_> = plan.rest.iter().map(|rest| rest.what.clone()).collect();
-    assert_eq!(rest, [Remains::Rights { held: true }, Remains::Leads { members: 1 }]);
+    assert_eq!(rest, [Remains::Rights { held: true }, Remains::Leads { members: Some(1) }]);
     assert_eq!(*verdict(&plan, "sync"), Verdict::Refused { ground: Refusal::Integration });
 
     let (outcome, calls) = executed(&mock, &company, &policy, &plan).await;

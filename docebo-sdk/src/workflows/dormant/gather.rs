@@ -23,7 +23,7 @@ use crate::{
     wire::{DateTime, SortDir},
     workflows::{
         engine::{
-            CourseEnrollment, Fields, PlanEnrollment, Team, full_name, now,
+            CourseEnrollment, Fields, PlanEnrollment, Team, now,
             read::{PAGE, course_enrollments, plan_enrollments},
         },
         offboarding::facts::Gap,
@@ -211,7 +211,7 @@ fn account(row: &UserRow) -> Account {
     Account {
         user_id: row.user_id,
         username: row.username.clone(),
-        name: full_name(row),
+        name: row.full_name(),
         level: row.level.clone(),
         active: row.status.is_activated(),
         expired: row.expired,

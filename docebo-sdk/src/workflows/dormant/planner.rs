@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Account, Facts, Fate, Mark, Plan, Policy, PolicyError};
+use super::{Account, Closing, Facts, Fate, Mark, Plan, Policy, PolicyError};
 use crate::{
     auth::UserLevel,
     enrollments::EnrollmentStatus,
@@ -11,14 +11,12 @@ use crate::{
     workflows::{
         engine::{
             Action, Cost, CourseEnrollment, Deed, Item, Kept, Person, PlanEnrollment, Refusal,
-            Remains, Rest, RowChange, Stage, Step, Verdict, Why, counted, fold, of_account,
+            Remains, Rest, RowChange, Stage, Step, Verdict, Why, by_user, counted, fold,
+            of_account,
         },
         offboarding,
     },
 };
-
-/// Accounts a call that changes the status or deletes: what is done at once (B-043).
-const CHUNK: usize = 250;
 
 /// Decides what becomes of each account, and with which calls. [`Cost::bound`] is each kind of
 /// call at its fullest.
@@ -33,10 +31,8 @@ pub fn plan(facts: &Facts, policy: &Policy) -> Result<Plan, PolicyError> {
         policy,
         courses: by_user(&facts.enrollments, |row| row.user_id),
         plans: by_user(&facts.plans, |row| row.user_id),
-        off: Vec::new(),
-        expired: Vec::new(),
         marked: Vec::new(),
-        deleted: Vec::new(),
+        closing: Closing::default(),
         plan: Plan::new("dormant", policy.clone(), facts.caller, facts.gathered_at),
     };
     // Those longest out of use first, whoever read the facts.
@@ -66,12 +62,8 @@ struct Planner<'f> {
     policy: &'f Policy,
     courses: BTreeMap<UserId, Vec<&'f CourseEnrollment>>,
     plans: BTreeMap<UserId, Vec<&'f PlanEnrollment>>,
-    /// To be deactivated.
-    off: Vec<UserId>,
-    /// The same, through the batch.
-    expired: Vec<UserId>,
     marked: Vec<RowChange>,
-    deleted: Vec<UserId>,
+    closing: Closing,
     plan: Plan,
 }
 
@@ -109,8 +101,7 @@ impl<'f> Planner<'f> {
             Self::deactivate(account, self.policy.enrolled, Why::EnrolledUnused)
         };
         if let Some(deed) = deed {
-            let planned =
-                self.off.len() + self.expired.len() + self.marked.len() + self.deleted.len();
+            let planned = self.closing.len() + self.marked.len();
             match self.policy.at_most {
                 Some(most) if planned >= most => {
                     let detail =
@@ -183,8 +174,9 @@ impl<'f> Planner<'f> {
     fn take(&mut self, account: &Account, deed: &Deed) {
         let user = account.user_id;
         match deed {
-            Deed::Deactivate { why: Why::ExpiredAccount } => self.expired.push(user),
-            Deed::Deactivate { .. } => self.off.push(user),
+            Deed::Deactivate { why } => {
+                self.closing.close(user, account.expired, *why);
+            }
             Deed::Mark { field, value, .. } => {
                 let mut row = RowChange::new(user);
                 row.fields.insert(*field, value.clone());
@@ -194,7 +186,7 @@ impl<'f> Planner<'f> {
                 before.entry(user).or_default().insert(*field, old);
             }
             _ => {
-                self.deleted.push(user);
+                self.closing.deleted.push(user);
                 self.records(account);
             }
         }
@@ -220,47 +212,18 @@ impl<'f> Planner<'f> {
     }
 
     fn assemble(self) -> Plan {
-        let Self { facts, policy, mut off, mut expired, mut marked, mut deleted, mut plan, .. } =
-            self;
-        off.sort_unstable();
-        expired.sort_unstable();
+        let Self { facts, policy, mut marked, mut closing, mut plan, .. } = self;
         marked.sort_by_key(|row| row.user);
-        deleted.sort_unstable();
-        let mut steps = Vec::new();
-        let rows: Vec<_> = expired.iter().map(|user| RowChange::new(*user).active(false)).collect();
-        for rows in rows.chunks(MAX_BATCH_ROWS) {
-            let action = Action::Batch { rows: rows.to_vec(), branch: None };
-            steps.push(Step::new(Stage::Accounts, action).because([Why::ExpiredAccount]));
-        }
-        for users in off.chunks(CHUNK) {
-            let action = Action::SetStatus { users: users.to_vec(), active: false };
-            let step = Step::new(Stage::Accounts, action);
-            steps.push(step.because(reasons(&plan.people, users)));
-        }
+        let bound = closing.bound(policy.pilot) + marked.len().div_ceil(MAX_BATCH_ROWS) as u64;
+        let mut steps = closing.accounts(&plan.people);
         for rows in marked.chunks(MAX_BATCH_ROWS) {
             let action = Action::Batch { rows: rows.to_vec(), branch: None };
             steps.push(Step::new(Stage::Dates, action).because([Why::Marked]));
         }
-        let why = [Why::NeverUsed, Why::DeletedForGood];
-        let pilot = if deleted.len() > policy.pilot { policy.pilot } else { 0 };
-        let (first, others) = deleted.split_at(pilot);
-        if !first.is_empty() {
-            let action = Action::Delete { users: first.to_vec() };
-            steps.push(Step::new(Stage::Deletion, action).as_canary().because(why));
-            let action = Action::Confirm { accounts: first.len() };
-            steps.push(Step::new(Stage::Deletion, action).because([Why::Pilot]));
-        }
-        for users in others.chunks(CHUNK) {
-            let action = Action::Delete { users: users.to_vec() };
-            steps.push(Step::new(Stage::Deletion, action).because(why));
-        }
-        let bound = expired.len().div_ceil(MAX_BATCH_ROWS)
-            + off.len().div_ceil(CHUNK)
-            + marked.len().div_ceil(MAX_BATCH_ROWS)
-            + others.len().div_ceil(CHUNK);
+        steps.extend(closing.deletions(policy.pilot, [Why::NeverUsed, Why::DeletedForGood]));
         plan.cost = Cost {
             reads_done: facts.reads,
-            bound: bound as u64,
+            bound,
             verification: if steps.is_empty() { 0 } else { facts.reads },
             calls_per_hour: policy.calls_per_hour,
             ..Cost::of(&steps, |_| 0)
@@ -271,22 +234,4 @@ impl<'f> Planner<'f> {
         plan.steps = steps;
         plan
     }
-}
-
-/// Why something is done to these, each reason once. They stand in the order of their numbers.
-pub(crate) fn reasons(people: &[Person], users: &[UserId]) -> Vec<Why> {
-    let theirs =
-        people.iter().filter(|one| one.user_id.is_some_and(|id| users.binary_search(&id).is_ok()));
-    let mut why: Vec<Why> = theirs.flat_map(|one| &one.deeds).map(Deed::why).collect();
-    why.sort_unstable();
-    why.dedup();
-    why
-}
-
-fn by_user<T>(rows: &[T], of: impl Fn(&T) -> UserId) -> BTreeMap<UserId, Vec<&T>> {
-    let mut map: BTreeMap<UserId, Vec<&T>> = BTreeMap::new();
-    for row in rows {
-        map.entry(of(row)).or_default().push(row);
-    }
-    map
 }

@@ -1,6 +1,7 @@
 //! What a step does: one documented call each, or one look at what calls have done.
 
 mod about;
+mod grants;
 mod words;
 
 pub use words::WayBack;
@@ -9,6 +10,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::cover::Caps;
 use crate::{
     id::{
         BranchId, CatalogId, CategoryId, CourseId, GroupUuid, LearningPlanId, LocationId,
@@ -60,9 +62,9 @@ pub enum Action {
     },
     /// `PUT /poweruser/v1/powerusers/profiles`
     GrantProfiles {
-        /// The power user.
-        user: UserId,
-        /// The profiles.
+        /// All of these power users ...
+        users: Vec<UserId>,
+        /// ... get all of these profiles.
         profiles: Vec<ProfileId>,
     },
     /// Gives a power user resources of one kind.
@@ -168,6 +170,20 @@ pub enum Action {
         /// The account that survives. Nothing takes the two apart again.
         into: UserId,
     },
+    /// `DELETE /poweruser/v1/powerusers/profiles`
+    TakeProfiles {
+        /// All of these power users ...
+        users: Vec<UserId>,
+        /// ... lose all of these profiles.
+        profiles: Vec<ProfileId>,
+    },
+    /// Takes resources of one kind back from a power user.
+    TakeBack {
+        /// The power user.
+        user: UserId,
+        /// The resources.
+        grant: Grant,
+    },
     /// Reads again whether an earlier step of the plan shows.
     CheckDone {
         /// Its place in the plan, from 0.
@@ -185,6 +201,9 @@ pub enum Action {
         accounts: usize,
     },
 }
+
+/// Users and profiles a call, 1,000 as for a promotion: nothing is published.
+pub(crate) const PROFILES: Caps = Caps { users: 1_000, items: 1_000 };
 
 /// Resources of one kind that a power user is given.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -311,20 +330,9 @@ pub fn restore(held: &PowerUserSnapshot) -> Vec<Action> {
     let mut actions = vec![Action::Promote { users: vec![user] }];
     let profiles: Vec<_> = held.profiles.iter().map(|profile| profile.profile_id).collect();
     if !profiles.is_empty() {
-        actions.push(Action::GrantProfiles { user, profiles });
+        actions.push(Action::GrantProfiles { users: vec![user], profiles });
     }
-    let grants = [
-        Grant::Users(held.users.clone()),
-        Grant::Branches(held.branches.clone()),
-        Grant::BranchesWithDescendants(held.branches_with_descendants.clone()),
-        Grant::Courses(held.courses.clone()),
-        Grant::LearningPlans(held.learning_plans.clone()),
-        Grant::Groups(held.groups.clone()),
-        Grant::Categories(held.categories.clone()),
-        Grant::Catalogs(held.catalogs.clone()),
-        Grant::Locations(held.locations.clone()),
-    ];
-    let grants = grants.into_iter().filter(|grant| !grant.is_empty());
+    let grants = Grant::all(held).into_iter();
     actions.extend(grants.map(|grant| Action::Grant { user, grant }));
     actions
 }

@@ -10,7 +10,8 @@ use super::{
 };
 use crate::{
     Error,
-    id::{BranchId, ManagerTypeId, UserId},
+    id::{BranchId, ManagerTypeId, ProfileId, UserId},
+    power_users::BranchReach,
     users::User,
 };
 
@@ -49,16 +50,28 @@ impl Sender<'_> {
                 let power = self.power_users().await?;
                 some(those(users, |user| !power.contains(user)), |users| Action::Promote { users })
             }
-            Action::GrantProfiles { user, profiles } => {
-                let held = self.client.power_users().profiles(*user).all().await?;
-                let held: BTreeSet<_> = held.into_iter().map(|row| row.profile_id).collect();
-                let left = profiles.iter().copied().filter(|id| !held.contains(id)).collect();
-                some(left, |profiles| Action::GrantProfiles { user: *user, profiles })
+            Action::GrantProfiles { users, profiles } => {
+                let held = self.profiles(users).await?;
+                let all = users.iter().flat_map(|user| profiles.iter().map(|id| (*user, *id)));
+                parts(all.filter(|pair| !held.contains(pair)), |users, profiles| {
+                    Action::GrantProfiles { users, profiles }
+                })
+            }
+            Action::TakeProfiles { users, profiles } => {
+                let held = self.profiles(users).await?.into_iter();
+                parts(held.filter(|(_, id)| profiles.contains(id)), |users, profiles| {
+                    Action::TakeProfiles { users, profiles }
+                })
             }
             Action::Grant { user, grant } => {
-                let left = self.not_granted(*user, grant).await?;
+                let left = self.of_grant(*user, grant, false).await?;
                 let left = Some(left).filter(|left| !left.is_empty());
                 left.map(|grant| Action::Grant { user: *user, grant }).into_iter().collect()
+            }
+            Action::TakeBack { user, grant } => {
+                let left = self.of_grant(*user, grant, true).await?;
+                let left = Some(left).filter(|left| !left.is_empty());
+                left.map(|grant| Action::TakeBack { user: *user, grant }).into_iter().collect()
             }
             Action::LeavePlans { users, plans } => {
                 let rows = plan_enrollments(self.client, users).await?.into_iter();
@@ -222,49 +235,61 @@ impl Sender<'_> {
         Ok(those(members, |member| team.contains(member)))
     }
 
-    /// What of a grant a power user does not hold.
-    async fn not_granted(&self, user: UserId, grant: &Grant) -> Result<Grant, Error> {
-        fn without<T: Ord + Clone>(all: &[T], held: impl Iterator<Item = T>) -> Vec<T> {
+    /// Who of some power users holds which profile.
+    async fn profiles(&self, users: &[UserId]) -> Result<BTreeSet<(UserId, ProfileId)>, Error> {
+        let mut held = BTreeSet::new();
+        for user in users {
+            let rows = self.client.power_users().profiles(*user).all().await?.into_iter();
+            held.extend(rows.map(|row| (*user, row.profile_id)));
+        }
+        Ok(held)
+    }
+
+    /// What of a grant a power user holds, or does not. A branch is held as far as it reaches.
+    async fn of_grant(&self, user: UserId, grant: &Grant, holds: bool) -> Result<Grant, Error> {
+        fn those<T: Ord + Clone>(all: &[T], held: impl Iterator<Item = T>, holds: bool) -> Vec<T> {
             let held: BTreeSet<T> = held.collect();
-            all.iter().filter(|id| !held.contains(id)).cloned().collect()
+            all.iter().filter(|id| held.contains(id) == holds).cloned().collect()
         }
         let all = self.client.power_users();
         Ok(match grant {
             Grant::Users(ids) => {
                 let rows = all.users(user).all().await?.into_iter();
-                Grant::Users(without(ids, rows.map(|row| row.user_id)))
+                Grant::Users(those(ids, rows.map(|row| row.user_id), holds))
             }
             Grant::Branches(ids) => {
                 let rows = all.branches(user).all().await?.into_iter();
-                Grant::Branches(without(ids, rows.map(|row| row.id)))
+                let rows = rows.filter(|row| row.reach() != Some(BranchReach::WithDescendants));
+                Grant::Branches(those(ids, rows.map(|row| row.id), holds))
             }
             Grant::BranchesWithDescendants(ids) => {
                 let rows = all.branches(user).all().await?.into_iter();
-                Grant::BranchesWithDescendants(without(ids, rows.map(|row| row.id)))
+                let rows = rows.filter(|row| row.reach() == Some(BranchReach::WithDescendants));
+                Grant::BranchesWithDescendants(those(ids, rows.map(|row| row.id), holds))
             }
             Grant::Courses(ids) => {
                 let rows = all.courses(user).all().await?.into_iter();
-                Grant::Courses(without(ids, rows.map(|row| row.course_id)))
+                Grant::Courses(those(ids, rows.map(|row| row.course_id), holds))
             }
             Grant::LearningPlans(ids) => {
                 let rows = all.learning_plans(user).all().await?.into_iter();
-                Grant::LearningPlans(without(ids, rows.map(|row| row.learning_plan_id)))
+                Grant::LearningPlans(those(ids, rows.map(|row| row.learning_plan_id), holds))
             }
             Grant::Groups(ids) => {
                 let rows = all.groups(user).all().await?.into_iter();
-                Grant::Groups(without(ids, rows.map(|row| row.group_id)))
+                Grant::Groups(those(ids, rows.map(|row| row.group_id), holds))
             }
             Grant::Categories(ids) => {
                 let rows = all.categories(user).all().await?.into_iter();
-                Grant::Categories(without(ids, rows.map(|row| row.category_id)))
+                Grant::Categories(those(ids, rows.map(|row| row.category_id), holds))
             }
             Grant::Catalogs(ids) => {
                 let rows = all.catalogs(user).all().await?.into_iter();
-                Grant::Catalogs(without(ids, rows.map(|row| row.catalog_id)))
+                Grant::Catalogs(those(ids, rows.map(|row| row.catalog_id), holds))
             }
             Grant::Locations(ids) => {
                 let rows = all.locations(user).all().await?.into_iter();
-                Grant::Locations(without(ids, rows.map(|row| row.location_id)))
+                Grant::Locations(those(ids, rows.map(|row| row.location_id), holds))
             }
         })
     }

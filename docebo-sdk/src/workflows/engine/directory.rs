@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{fold, read::PAGE};
 use crate::{
     Client, Error,
+    client::Pages,
     id::{UserFieldId, UserId},
     users::{FieldFilter, UserRow, UserSort},
     wire::SortDir,
@@ -21,12 +22,31 @@ pub(crate) struct Directory<'c> {
     known: BTreeMap<UserId, UserRow>,
     /// Whether that is everybody.
     complete: bool,
+    /// In which order pages come.
+    sort: UserSort,
+    /// The pages not read yet, and how many there are.
+    pages: Option<Pages<UserRow>>,
+    left: Option<u64>,
 }
 
 impl<'c> Directory<'c> {
     /// Nobody has been looked for yet.
     pub(crate) const fn new(client: &'c Client) -> Self {
-        Self { client, known: BTreeMap::new(), complete: false }
+        Self {
+            client,
+            known: BTreeMap::new(),
+            complete: false,
+            sort: UserSort::Username,
+            pages: None,
+            left: None,
+        }
+    }
+
+    /// Reads by level: whoever has one above user comes on the first pages, whether levels compare
+    /// as numbers or as words. An order that turns out otherwise costs calls and nothing else.
+    pub(crate) fn by_level(mut self) -> Self {
+        self.sort = UserSort::Level;
+        self
     }
 
     /// Every row seen, also of people nobody asked for.
@@ -60,9 +80,7 @@ impl<'c> Directory<'c> {
         for row in self.known.values() {
             keys.found(row);
         }
-        if !self.complete && keys.price() > 1 {
-            self.read(Some(&mut keys)).await?;
-        }
+        self.read(Some(&mut keys)).await?;
         if self.complete {
             return Ok(());
         }
@@ -90,28 +108,37 @@ impl<'c> Directory<'c> {
         Ok(())
     }
 
-    /// Reads the list, as long as that takes fewer calls than searching for what is still missing.
+    /// Reads the list on, as long as that takes fewer calls than searching for what is still
+    /// missing; to its end when nothing is said about that.
     async fn read(&mut self, mut missing: Option<&mut Keys>) -> Result<(), Error> {
-        let list = self.client.users().list().page_size(PAGE as u64);
-        let mut pages = list.sort(UserSort::Username, SortDir::Asc).pages();
-        while let Some(page) = pages.next().await? {
+        while !self.complete {
+            if let Some(keys) = &missing {
+                let price = keys.price() as u64;
+                if self.left.map_or(price <= 1, |left| left > price) {
+                    break;
+                }
+            }
+            let pages = match &mut self.pages {
+                Some(pages) => pages,
+                none => {
+                    let list = self.client.users().list().page_size(PAGE as u64);
+                    none.insert(list.sort(self.sort.clone(), SortDir::Asc).pages())
+                }
+            };
+            let Some(page) = pages.next().await? else {
+                self.complete = true;
+                break;
+            };
             for row in page.items {
                 if let Some(keys) = &mut missing {
                     keys.found(&row);
                 }
                 self.known.insert(row.user_id, row);
             }
-            if !page.has_more_data {
-                self.complete = true;
-                break;
-            }
+            self.complete = !page.has_more_data;
             let size = page.current_page_size.max(1);
-            let left = page
-                .total_count
-                .map_or(u64::MAX, |total| total.div_ceil(size).saturating_sub(page.current_page));
-            if missing.as_ref().is_some_and(|keys| left > keys.price() as u64) {
-                break;
-            }
+            let left = |total: u64| total.div_ceil(size).saturating_sub(page.current_page);
+            self.left = Some(page.total_count.map_or(u64::MAX, left));
         }
         Ok(())
     }
@@ -187,10 +214,33 @@ impl Keys {
 
 /// Values of an additional field in one query: what every proxy lets through.
 const VALUES: usize = 100;
-/// First and last name of an account, in the platform's order where it says so.
-pub(crate) fn full_name(row: &UserRow) -> String {
-    match row.fullname.trim() {
-        "" => format!("{} {}", row.first_name, row.last_name).trim().to_owned(),
-        name => name.to_owned(),
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        Client,
+        workflows::{
+            attestation, dormant, offboarding,
+            power_users::{Snapshot, restore, sweep},
+        },
+    };
+
+    /// What reads the platform can be spawned. That this compiles is the test.
+    #[test]
+    fn gathering_moves_between_threads() {
+        fn send<T: Send>(_: T) {}
+        type Round = (attestation::Round, attestation::Answers, attestation::Policy);
+        let _ = |client: &Client, policy: &offboarding::Policy, list: &offboarding::Leavers| {
+            send(offboarding::gather(client, list, policy));
+        };
+        let _ = |client: &Client, policy: &dormant::Policy| send(dormant::gather(client, policy));
+        let _ = |client: &Client, policy: &sweep::Policy| send(sweep::gather(client, policy));
+        let _ = |client: &Client, policy: &restore::Policy, snapshot: &Snapshot| {
+            send(restore::gather(client, snapshot, policy));
+        };
+        let _ = |client: &Client, (round, answers, policy): &Round| {
+            send(attestation::Round::make(client, &round.options));
+            send(attestation::review(client, round, answers, policy));
+        };
     }
 }

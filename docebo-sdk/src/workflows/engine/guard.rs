@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::Refusal;
-use crate::{auth::UserLevel, id::UserId};
+use crate::{Client, Error, auth::UserLevel, id::UserId};
 
 /// Who is never touched, whatever a list says.
 ///
@@ -83,6 +83,32 @@ impl Protected {
             UserLevel::Superadmin | UserLevel::PowerUser | UserLevel::User => self.names(username),
         }
     }
+}
+
+/// Facts that cannot be had.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum GatherError {
+    /// Numbers of one platform mean nothing on another. Nothing has been asked.
+    #[error("what is to be followed was made on {made}, and this is {found}")]
+    OtherPlatform {
+        /// Where a file was made.
+        made: String,
+        /// The client's platform.
+        found: String,
+    },
+    /// The platform cannot be read.
+    #[error(transparent)]
+    Platform(#[from] Error),
+}
+
+/// Refuses what was made on another platform.
+pub(crate) fn same_platform(client: &Client, made: &str) -> Result<(), GatherError> {
+    let found = client.address();
+    if made == found {
+        return Ok(());
+    }
+    Err(GatherError::OtherPlatform { made: made.to_owned(), found })
 }
 
 /// User names are compared without regard to case (B-013).

@@ -110,6 +110,16 @@ pub enum Refusal {
         /// Where, and of which company.
         detail: String,
     },
+    /// It is not as it was when somebody decided.
+    Changed {
+        /// What.
+        detail: String,
+    },
+    /// Several people decided, and not the same.
+    Contradicted {
+        /// Who said what.
+        detail: String,
+    },
 }
 
 impl fmt::Display for Refusal {
@@ -141,6 +151,12 @@ impl fmt::Display for Refusal {
                 write!(f, "another person's account, or a mistake in the row: {detail}")
             }
             Self::StillActive { detail } => write!(f, "still active in the export: {detail}"),
+            Self::Changed { detail } => {
+                write!(f, "changed since somebody decided: {detail}: ask again")
+            }
+            Self::Contradicted { detail } => {
+                write!(f, "not decided alike: {detail}: let them agree")
+            }
         }
     }
 }
@@ -305,6 +321,25 @@ pub enum Deed {
         /// Why.
         why: Why,
     },
+    /// Raised to power user.
+    Promote {
+        /// Why.
+        why: Why,
+    },
+    /// Given profiles or resources as a power user.
+    Grant {
+        /// Which, in words.
+        what: Vec<String>,
+        /// Why.
+        why: Why,
+    },
+    /// Deprived of profiles or resources as a power user.
+    TakeBack {
+        /// Which, in words.
+        what: Vec<String>,
+        /// Why.
+        why: Why,
+    },
 }
 
 impl Deed {
@@ -330,7 +365,10 @@ impl Deed {
             | Self::JoinGroup { why, .. }
             | Self::TakeOver { why, .. }
             | Self::Enroll { why, .. }
-            | Self::Rename { why, .. } => *why,
+            | Self::Rename { why, .. }
+            | Self::Grant { why, .. }
+            | Self::TakeBack { why, .. }
+            | Self::Promote { why } => *why,
         }
     }
 }
@@ -486,9 +524,28 @@ pub enum Remains {
     },
     /// People who report to somebody whose account is closed.
     Leads {
-        /// How many.
-        members: usize,
+        /// How many, where that is known.
+        members: Option<usize>,
     },
+    /// The rights of a power user who does not use them.
+    KeepsRights {
+        /// Names of the profiles.
+        profiles: Vec<String>,
+    },
+    /// What a power user held and the platform no longer has.
+    Vanished {
+        /// Of which kind.
+        kind: String,
+        /// Their numbers.
+        ids: Vec<String>,
+    },
+    /// An account about which nobody has decided.
+    Undecided {
+        /// Who was asked.
+        asked: Vec<String>,
+    },
+    /// An account that somebody wanted deleted.
+    Spared,
 }
 
 impl fmt::Display for Rest {
@@ -551,9 +608,25 @@ impl fmt::Display for Rest {
             Remains::LeftOver { username } => {
                 write!(f, "user {user} ({username}) is where the company is, and no contact")
             }
-            Remains::Leads { members } => {
+            Remains::Leads { members: Some(members) } => {
                 write!(f, "user {user} still leads {}", people(*members))
             }
+            Remains::Leads { members: None } => {
+                write!(f, "people go on reporting to user {user}")
+            }
+            Remains::KeepsRights { profiles } if profiles.is_empty() => {
+                write!(f, "user {user} stays a power user, without a profile")
+            }
+            Remains::KeepsRights { profiles } => {
+                write!(f, "user {user} stays a power user with {}", profiles.join(", "))
+            }
+            Remains::Vanished { kind, ids } => {
+                write!(f, "user {user} does not get back {kind} {}", ids.join(", "))
+            }
+            Remains::Undecided { asked } => {
+                write!(f, "nobody has decided about user {user}: ask {}", asked.join(" or "))
+            }
+            Remains::Spared => write!(f, "user {user} is not deleted, as somebody wanted"),
         }?;
         write!(f, ": {}", self.why)
     }

@@ -429,6 +429,9 @@ impl Person {
                 Deed::Rename { code, .. } => {
                     lines.push(format!("call `{code}` in place of name and e-mail"));
                 }
+                Deed::Promote { .. } => lines.push("raise to power user".to_owned()),
+                Deed::Grant { what, .. } => lines.push(format!("give {}", what.join(", "))),
+                Deed::TakeBack { what, .. } => lines.push(format!("take away {}", what.join(", "))),
             }
             if let Some(line) = lines.last_mut() {
                 _ = write!(line, ": {why}");
@@ -535,6 +538,11 @@ impl Deed {
                 because("enroll_in_plan", id.to_string(), name, "", why)
             }
             Self::Rename { code, .. } => because("rename", String::new(), code, "", why),
+            Self::Promote { .. } => because("promote", String::new(), "", "", why),
+            Self::Grant { what, .. } => because("give", String::new(), &what.join(", "), "", why),
+            Self::TakeBack { what, .. } => {
+                because("take_away", String::new(), &what.join(", "), "", why)
+            }
         }
     }
 }

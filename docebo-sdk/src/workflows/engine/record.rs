@@ -130,6 +130,11 @@ pub enum Record {
 }
 
 impl Record {
+    /// Something that goes with an account: all there is to say about it.
+    pub(crate) fn belonging(user_id: UserId, what: &str, fields: &impl Serialize) -> Self {
+        Self::Belonging { user_id, what: what.to_owned(), fields: Fields::of(fields) }
+    }
+
     /// Whose it is.
     #[must_use]
     pub const fn user_id(&self) -> UserId {

@@ -53,13 +53,22 @@ impl Sender<'_> {
                 client.power_users().promote(users.iter().copied()).await?;
                 Vec::new()
             }
-            Action::GrantProfiles { user, profiles } => {
-                let profiles = profiles.iter().copied();
-                client.power_users().assign_profiles([*user], profiles).await?;
+            Action::GrantProfiles { users, profiles } => {
+                let (users, profiles) = (users.iter().copied(), profiles.iter().copied());
+                client.power_users().assign_profiles(users, profiles).await?;
+                Vec::new()
+            }
+            Action::TakeProfiles { users, profiles } => {
+                let (users, profiles) = (users.iter().copied(), profiles.iter().copied());
+                client.power_users().unassign_profiles(users, profiles).await?;
                 Vec::new()
             }
             Action::Grant { user, grant } => {
                 self.grant(*user, grant).await?;
+                Vec::new()
+            }
+            Action::TakeBack { user, grant } => {
+                self.take_back(*user, grant).await?;
                 Vec::new()
             }
             Action::LeavePlans { users, plans } => {
@@ -197,6 +206,37 @@ impl Sender<'_> {
             }
             Grant::Locations(ids) => {
                 power_users.assign_locations(user, ids.iter().copied()).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn take_back(&self, user: UserId, grant: &Grant) -> Result<(), Error> {
+        let power_users = self.client.power_users();
+        match grant {
+            Grant::Users(ids) => {
+                power_users.unassign_users(user, ids.iter().copied()).await?;
+            }
+            Grant::Branches(ids) | Grant::BranchesWithDescendants(ids) => {
+                power_users.unassign_branches(user, ids.iter().copied()).await?;
+            }
+            Grant::Courses(ids) => {
+                power_users.unassign_courses(user, ids.iter().copied()).await?;
+            }
+            Grant::LearningPlans(ids) => {
+                power_users.unassign_learning_plans(user, ids.iter().copied()).await?;
+            }
+            Grant::Groups(ids) => {
+                power_users.unassign_groups(user, ids.clone()).await?;
+            }
+            Grant::Categories(ids) => {
+                power_users.unassign_categories(user, ids.iter().copied()).await?;
+            }
+            Grant::Catalogs(ids) => {
+                power_users.unassign_catalogs(user, ids.iter().copied()).await?;
+            }
+            Grant::Locations(ids) => {
+                power_users.unassign_locations(user, ids.iter().copied()).await?;
             }
         }
         Ok(())

@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Action, Cost, EnrollmentStatus, Expires, Need, Outcome, Plan, Record, Remains, Rest, RowChange,
-    Stage, Step, Why,
-    action::restore,
+    Action, Cost, EnrollmentStatus, Expires, Grant, Need, Outcome, Plan, Record, Remains, Rest,
+    RowChange, Stage, Step, Why,
+    action::PROFILES,
     cover::{self, Caps},
     journal::State,
 };
 use crate::{
-    id::{BranchId, CourseId, GroupUuid, LearningPlanId, UserId},
+    id::{BranchId, CourseId, GroupUuid, LearningPlanId, ProfileId, UserId},
     power_users::PromoteUsers,
     users::MAX_BATCH_ROWS,
 };
@@ -88,6 +88,9 @@ struct Collected<'p> {
     grants: Vec<Action>,
     demote: Vec<UserId>,
     teams: Vec<Action>,
+    /// Profiles that were taken, and profiles that were given.
+    profiles: Vec<(UserId, ProfileId)>,
+    given: Vec<(UserId, ProfileId)>,
     /// Those who are managers only because they were given a team.
     managers: BTreeSet<UserId>,
     plans: BTreeMap<LearningPlanId, Vec<UserId>>,
@@ -114,6 +117,8 @@ impl<'p> Collected<'p> {
             grants: Vec::new(),
             demote: Vec::new(),
             teams: Vec::new(),
+            profiles: Vec::new(),
+            given: Vec::new(),
             managers: BTreeSet::new(),
             plans: BTreeMap::new(),
             courses: Vec::new(),
@@ -151,11 +156,39 @@ impl<'p> Collected<'p> {
                         let what = Remains::Assignments { kind: kind.to_owned(), count };
                         self.rest.push(Rest::new(held.user_id, what, Why::NotListed));
                     }
-                    self.promote.push(held.user_id);
-                    self.grants.extend(restore(held).into_iter().skip(1));
+                    let user = held.user_id;
+                    self.promote.push(user);
+                    self.profiles.extend(held.profiles.iter().map(|one| (user, one.profile_id)));
+                    let grants = Grant::all(held).into_iter();
+                    self.grants.extend(grants.map(|grant| Action::Grant { user, grant }));
                 }
             }
             Action::Promote { users } => self.demote.extend(users),
+            // What a promotion was given goes with it; of others it is known what they held.
+            Action::GrantProfiles { users, profiles } => {
+                let held = |user: &UserId| before.power_users.iter().find(|h| h.user_id == *user);
+                for held in users.iter().filter(|id| !self.demote.contains(id)).filter_map(held) {
+                    let had =
+                        |id: &ProfileId| held.profiles.iter().any(|one| one.profile_id == *id);
+                    let new = profiles.iter().filter(|id| !had(id));
+                    self.given.extend(new.map(|id| (held.user_id, *id)));
+                }
+            }
+            Action::Grant { user, grant } => {
+                let mut held = before.power_users.iter();
+                if let Some(held) = held.find(|held| held.user_id == *user)
+                    && !self.demote.contains(user)
+                {
+                    self.grants.extend(grant.undone(held));
+                }
+            }
+            Action::TakeProfiles { users, profiles } => {
+                let all = users.iter().flat_map(|user| profiles.iter().map(|id| (*user, *id)));
+                self.profiles.extend(all);
+            }
+            Action::TakeBack { user, grant } => {
+                self.grants.push(Action::Grant { user: *user, grant: grant.clone() });
+            }
             Action::LeavePlans { users, plans } => {
                 for plan in plans {
                     for user in users {
@@ -242,12 +275,7 @@ impl<'p> Collected<'p> {
                 let what = Remains::Merged { into: *into };
                 self.rest.push(Rest::new(*from, what, Why::MergedForGood));
             }
-            // What a promotion was given goes with it.
-            Action::GrantProfiles { .. }
-            | Action::Grant { .. }
-            | Action::CheckDone { .. }
-            | Action::CheckPlans { .. }
-            | Action::Confirm { .. } => {}
+            Action::CheckDone { .. } | Action::CheckPlans { .. } | Action::Confirm { .. } => {}
         }
     }
 
@@ -338,6 +366,14 @@ impl<'p> Collected<'p> {
         }
         for users in self.promote.chunks(PromoteUsers::MAX_USERS) {
             push(Stage::PowerUsers, Action::Promote { users: users.to_vec() }, &[]);
+        }
+        for part in cover::cover(std::mem::take(&mut self.given), PROFILES) {
+            let action = Action::TakeProfiles { users: part.users, profiles: part.items };
+            push(Stage::PowerUsers, action, &[]);
+        }
+        for part in cover::cover(std::mem::take(&mut self.profiles), PROFILES) {
+            let action = Action::GrantProfiles { users: part.users, profiles: part.items };
+            push(Stage::PowerUsers, action, &[Need::Worked(Stage::PowerUsers)]);
         }
         for action in std::mem::take(&mut self.grants) {
             push(Stage::PowerUsers, action, &[Need::Worked(Stage::PowerUsers)]);

@@ -231,6 +231,36 @@ reasons! {
     /// No contact in Salesforce.
     NotExported: ["B-252"], Documented,
         "Salesforce is the master of users, and the export does not have this one";
+    /// Power users who are gone keep their rights.
+    PowerUserOff: ["B-036"], Corroborated,
+        "a deactivated power user keeps level, profiles and resources, and is listed like any other";
+    /// The date takes the access and nothing else.
+    PowerUserExpired: ["B-004"], Corroborated,
+        "an expired power user cannot sign in, and the level stays";
+    /// Power users who no longer come.
+    PowerUserIdle: [], Inferred,
+        "no access since the moment the policy names";
+    /// A demotion has to be allowed.
+    DemotionNotAllowed: ["B-037"], Inferred,
+        "what a demotion drops does not come back by itself, so the policy has to allow it";
+    /// Rights come back from a snapshot.
+    Restored: ["B-037"], Inferred,
+        "a promotion brings back neither profiles nor resources: the snapshot knows them";
+    /// Rights the snapshot does not have go.
+    NotInSnapshot: [], Inferred,
+        "it came after the snapshot, and the policy takes that away";
+    /// Things that are no more.
+    Vanished: [], Inferred,
+        "the platform no longer has it";
+    /// Somebody confirmed a list.
+    Attested: [], Inferred,
+        "whoever the list was sent to decided so";
+    /// Nobody confirmed it.
+    NotAttested: [], Inferred,
+        "nobody touches an account without a decision";
+    /// Used accounts are not deleted.
+    UsedAccount: ["B-056", "B-065"], Documented,
+        "it was used, and a deletion would take that out of the reports";
     /// The date is set last.
     DateLast: ["B-048", "B-052"], Documented,
         "once the date is reached the status can no longer be changed";

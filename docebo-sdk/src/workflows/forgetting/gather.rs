@@ -28,10 +28,7 @@ use crate::{
     users::{AdditionalField, UserRow},
     wire::DateTime,
     workflows::{
-        engine::{
-            CourseEnrollment, Directory, Fields, Identity, PlanEnrollment, Team, fold, full_name,
-            now,
-        },
+        engine::{CourseEnrollment, Directory, Fields, Identity, PlanEnrollment, Team, fold, now},
         offboarding::{Leaver, Leavers, belongings, facts::Gap},
     },
 };
@@ -76,7 +73,7 @@ impl Account {
                 last_name: row.last_name.clone(),
                 email: row.email.clone(),
             },
-            name: full_name(row),
+            name: row.full_name(),
             level: row.level.clone(),
             active: row.status.is_activated(),
             fields: shown.map(|(id, value)| (id, value.clone().unwrap_or_default())).collect(),

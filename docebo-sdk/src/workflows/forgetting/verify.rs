@@ -24,7 +24,7 @@ use crate::{
     users::{UserRow, UserSort},
     wire::{DateTime, SortDir},
     workflows::engine::{
-        Identity, Why, counted, fold, full_name, now,
+        Identity, Why, counted, fold, now,
         read::{PAGE, course_enrollments, plan_enrollments},
     },
 };
@@ -453,7 +453,7 @@ impl<'r> Search<'r> {
     }
 
     fn other_account(&mut self, row: &UserRow) {
-        let name = full_name(row);
+        let name = row.full_name();
         let plain = format!("{} {}", row.first_name, row.last_name);
         let mut seen = BTreeSet::new();
         for (text, kind) in [

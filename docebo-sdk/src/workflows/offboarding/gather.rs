@@ -26,7 +26,7 @@ use crate::{
     managers::DIRECT_MANAGER,
     users::UserRow,
     workflows::engine::{
-        Directory, fold, full_name, now,
+        Directory, fold, now,
         read::{PAGE, course_enrollments, plan_enrollments},
     },
 };
@@ -354,7 +354,7 @@ pub(crate) fn account(row: &UserRow) -> Account {
     Account {
         user_id: row.user_id,
         username: row.username.clone(),
-        name: full_name(row),
+        name: row.full_name(),
         level: row.level.clone(),
         active: row.status.is_activated(),
         expired: row.expired,

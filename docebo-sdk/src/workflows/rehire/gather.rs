@@ -23,7 +23,7 @@ use crate::{
     wire::{Date, DateTime},
     workflows::{
         engine::{
-            CourseEnrollment, Directory, Keys, PlanEnrollment, fold, full_name, now,
+            CourseEnrollment, Directory, Keys, PlanEnrollment, fold, now,
             read::{PAGE, course_enrollments, plan_enrollments},
         },
         offboarding::facts::Gap,
@@ -353,7 +353,7 @@ fn account(row: &UserRow) -> Account {
     Account {
         user_id: row.user_id,
         username: row.username.clone(),
-        name: full_name(row),
+        name: row.full_name(),
         email: row.email.clone(),
         level: row.level.clone(),
         active: row.status.is_activated(),

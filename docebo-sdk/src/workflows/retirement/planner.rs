@@ -366,7 +366,7 @@ impl Planner<'_> {
             }
             let count = subordinates.saturating_sub(going.get(&id).copied().unwrap_or(0));
             if count > 0 {
-                let members = count as usize;
+                let members = Some(count as usize);
                 rest.push(Rest::new(id, Remains::Leads { members }, Why::TeamLeft));
             }
         }

@@ -305,7 +305,7 @@ fn b036_what_closed_accounts_go_on_holding_is_told() {
         rest,
         [
             (2, &Remains::Rights { held: true }, Why::KeepsRights),
-            (2, &Remains::Leads { members: 2 }, Why::TeamLeft)
+            (2, &Remains::Leads { members: Some(2) }, Why::TeamLeft)
         ]
     );
 }

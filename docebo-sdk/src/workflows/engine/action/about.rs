@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Action, Grant};
+use super::Action;
 use crate::{
     endpoint::{Effect, Endpoint},
     enrollments::{CreateEnrollments, DeleteEnrollments, UpdateEnrollments},
@@ -10,7 +10,7 @@ use crate::{
     id::UserId,
     learning_plans::EnrollManyInPlan,
     managers::{AssignTeam, ReleaseTeam},
-    power_users::{AssignProfiles, DemoteUsers, PromoteUsers},
+    power_users::{AssignProfiles, DemoteUsers, PromoteUsers, UnassignProfiles},
     users::{
         AddToBranches, BatchUsers, ChangeStatus, DeleteUsers, MergeUsers, MoveToBranches,
         RemoveFromBranches,
@@ -27,7 +27,8 @@ impl Action {
             Self::Demote { .. } => DemoteUsers::EFFECT,
             Self::Promote { .. } => PromoteUsers::EFFECT,
             Self::GrantProfiles { .. } => AssignProfiles::EFFECT,
-            Self::Grant { .. } => Effect::Repeatable,
+            Self::TakeProfiles { .. } => UnassignProfiles::EFFECT,
+            Self::Grant { .. } | Self::TakeBack { .. } => Effect::Repeatable,
             Self::LeavePlans { .. } | Self::Unenroll { .. } => DeleteEnrollments::EFFECT,
             Self::EnrollInPlan { .. } => EnrollManyInPlan::EFFECT,
             Self::Archive { .. } => UpdateEnrollments::EFFECT,
@@ -65,9 +66,10 @@ impl Action {
             Self::ReleaseTeam { .. }
             | Self::Demote { .. }
             | Self::Promote { .. }
-            | Self::GrantProfiles { .. }
+            | Self::Merge { .. }
             | Self::Grant { .. }
-            | Self::Merge { .. } => 1,
+            | Self::TakeBack { .. } => 1,
+            Self::GrantProfiles { users, .. } | Self::TakeProfiles { users, .. } => users.len(),
             Self::LeavePlans { users, plans } => (users.len() * plans.len()).div_ceil(200),
             Self::EnrollInPlan { users, .. } => users.len().div_ceil(200),
             Self::Archive { users, courses }
@@ -94,12 +96,14 @@ impl Action {
             Self::AssignTeam { from, to, .. } if from.is_empty() => vec![*to],
             Self::AssignTeam { from, .. } => from.clone(),
             Self::ReleaseTeam { from, .. } => vec![*from],
-            Self::GrantProfiles { user, .. } | Self::Grant { user, .. } => vec![*user],
+            Self::Grant { user, .. } | Self::TakeBack { user, .. } => vec![*user],
             Self::Batch { rows, .. } => rows.iter().map(|row| row.user).collect(),
             Self::Merge { from, into } => vec![*from, *into],
             Self::CheckDone { .. } | Self::Confirm { .. } => Vec::new(),
             Self::Demote { users }
             | Self::Promote { users }
+            | Self::GrantProfiles { users, .. }
+            | Self::TakeProfiles { users, .. }
             | Self::LeavePlans { users, .. }
             | Self::EnrollInPlan { users, .. }
             | Self::Archive { users, .. }
@@ -132,6 +136,8 @@ impl Action {
                 .collect(),
             Self::SetStatus { active: true, .. } => Vec::new(),
             Self::Demote { .. }
+            | Self::TakeProfiles { .. }
+            | Self::TakeBack { .. }
             | Self::LeavePlans { .. }
             | Self::Archive { .. }
             | Self::Unenroll { .. }
@@ -151,6 +157,8 @@ impl Action {
             | Self::ReleaseTeam { members: users, .. }
             | Self::Demote { users }
             | Self::Promote { users }
+            | Self::GrantProfiles { users, .. }
+            | Self::TakeProfiles { users, .. }
             | Self::LeavePlans { users, .. }
             | Self::EnrollInPlan { users, .. }
             | Self::Archive { users, .. }
@@ -163,8 +171,8 @@ impl Action {
             | Self::JoinGroup { users, .. }
             | Self::LeaveGroup { users, .. }
             | Self::Delete { users } => Some(users),
-            Self::GrantProfiles { .. }
-            | Self::Grant { .. }
+            Self::Grant { .. }
+            | Self::TakeBack { .. }
             | Self::Batch { .. }
             | Self::Merge { .. }
             | Self::CheckDone { .. }
@@ -173,10 +181,17 @@ impl Action {
         }
     }
 
-    /// The same work in two calls; `None` when it is about one person.
+    /// The same work in two calls; `None` when it is about one person, or one resource.
     pub(crate) fn halves(&self) -> Option<(Self, Self)> {
         let mut first = self.clone();
         let mut second = self.clone();
+        // One id that is gone refuses the whole grant.
+        if let (Self::Grant { grant, .. }, Self::Grant { grant: rest, .. }) =
+            (&mut first, &mut second)
+        {
+            *rest = grant.split_off(grant.len() / 2);
+            return (!grant.is_empty()).then_some((first, second));
+        }
         if let (Self::Batch { rows, .. }, Self::Batch { rows: rest, .. }) =
             (&mut first, &mut second)
         {
@@ -197,7 +212,7 @@ impl Action {
         let mut action = self.clone();
         let left = match &mut action {
             Self::AssignTeam { .. } | Self::ReleaseTeam { .. } => 1,
-            Self::GrantProfiles { user, .. } | Self::Grant { user, .. } => {
+            Self::Grant { user, .. } | Self::TakeBack { user, .. } => {
                 usize::from(!held.contains(user))
             }
             Self::Merge { from, into } => usize::from(!held.contains(from) && !held.contains(into)),
@@ -214,44 +229,5 @@ impl Action {
             },
         };
         (left > 0).then_some(action)
-    }
-}
-
-impl Grant {
-    /// How many resources it gives.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        match self {
-            Self::Users(ids) => ids.len(),
-            Self::Branches(ids) | Self::BranchesWithDescendants(ids) => ids.len(),
-            Self::Courses(ids) => ids.len(),
-            Self::LearningPlans(ids) => ids.len(),
-            Self::Groups(ids) => ids.len(),
-            Self::Categories(ids) => ids.len(),
-            Self::Catalogs(ids) => ids.len(),
-            Self::Locations(ids) => ids.len(),
-        }
-    }
-
-    /// Whether it gives nothing.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// The kind, in the plural.
-    #[must_use]
-    pub const fn kind(&self) -> &'static str {
-        match self {
-            Self::Users(_) => "users",
-            Self::Branches(_) => "branches",
-            Self::BranchesWithDescendants(_) => "branches with all below",
-            Self::Courses(_) => "courses",
-            Self::LearningPlans(_) => "learning plans",
-            Self::Groups(_) => "groups",
-            Self::Categories(_) => "categories",
-            Self::Catalogs(_) => "catalogs",
-            Self::Locations(_) => "locations",
-        }
     }
 }

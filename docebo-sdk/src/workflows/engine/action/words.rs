@@ -43,6 +43,8 @@ impl Action {
             | Self::Promote { .. }
             | Self::GrantProfiles { .. }
             | Self::Grant { .. }
+            | Self::TakeProfiles { .. }
+            | Self::TakeBack { .. }
             | Self::SetStatus { .. }
             | Self::Batch { .. }
             | Self::MoveToBranch { .. }
@@ -74,6 +76,8 @@ impl Action {
             Self::Promote { .. } => "POST /poweruser/v1/powerusers (promotion)",
             Self::GrantProfiles { .. } => "PUT /poweruser/v1/powerusers/profiles",
             Self::Grant { .. } => "resources of a power user",
+            Self::TakeProfiles { .. } => "DELETE /poweruser/v1/powerusers/profiles",
+            Self::TakeBack { .. } => "resources taken from a power user",
             Self::LeavePlans { .. } => "DELETE /learn/v1/enrollments (learning plans)",
             Self::EnrollInPlan { .. } => {
                 "POST /learningplan/v1/learningplans/{learning_plan_id}/enrollments/bulk"
@@ -109,11 +113,17 @@ impl Action {
             }
             Self::Demote { .. } => format!("lower {who} from power user to user"),
             Self::Promote { .. } => format!("raise {who} to power user"),
-            Self::GrantProfiles { user, profiles } => {
-                format!("give user {user} {}", counted(profiles.len(), "profile"))
+            Self::GrantProfiles { profiles, .. } => {
+                format!("give {who} {}", counted(profiles.len(), "profile"))
+            }
+            Self::TakeProfiles { profiles, .. } => {
+                format!("take {} from {who}", counted(profiles.len(), "profile"))
             }
             Self::Grant { user, grant } => {
                 format!("give power user {user} {} ({})", grant.kind(), grant.len())
+            }
+            Self::TakeBack { user, grant } => {
+                format!("take {} ({}) from power user {user}", grant.kind(), grant.len())
             }
             Self::LeavePlans { plans, .. } => {
                 format!("take {who} out of {}", counted(plans.len(), "learning plan"))
