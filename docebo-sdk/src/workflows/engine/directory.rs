@@ -6,7 +6,7 @@ use super::{fold, read::PAGE};
 use crate::{
     Client, Error,
     id::UserId,
-    users::{UserRow, UserSort},
+    users::{User, UserRow, UserSort},
     wire::SortDir,
 };
 
@@ -19,6 +19,8 @@ pub(crate) struct Directory<'c> {
     client: &'c Client,
     /// Every row seen, of whomever.
     known: BTreeMap<UserId, UserRow>,
+    /// Those read one by one.
+    in_full: BTreeMap<UserId, User>,
     /// Whether that is everybody.
     complete: bool,
 }
@@ -26,12 +28,17 @@ pub(crate) struct Directory<'c> {
 impl<'c> Directory<'c> {
     /// Nobody has been looked for yet.
     pub(crate) const fn new(client: &'c Client) -> Self {
-        Self { client, known: BTreeMap::new(), complete: false }
+        Self { client, known: BTreeMap::new(), in_full: BTreeMap::new(), complete: false }
     }
 
     /// Every row seen, also of people nobody asked for.
     pub(crate) const fn known(&self) -> &BTreeMap<UserId, UserRow> {
         &self.known
+    }
+
+    /// An account in full, where looking for it by number has read it.
+    pub(crate) fn in_full(&self, id: UserId) -> Option<&User> {
+        self.in_full.get(&id)
     }
 
     /// Whether everybody was seen.
@@ -84,7 +91,10 @@ impl<'c> Directory<'c> {
         }
         for id in ids {
             match self.client.users().get(id).await {
-                Ok(user) => _ = self.search(&user.user_data.username).await?,
+                Ok(user) => {
+                    self.search(&user.user_data.username).await?;
+                    self.in_full.insert(id, user);
+                }
                 Err(error) if error.is_not_found() => {}
                 Err(error) => return Err(error),
             }
@@ -95,9 +105,18 @@ impl<'c> Directory<'c> {
     /// Finds one user by name. The platform compares other names and the e-mail as well.
     pub(crate) async fn search(&mut self, username: &str) -> Result<Option<UserId>, Error> {
         let rows = self.client.users().list().exactly(username).page_size(PAGE as u64);
-        let found = rows.all().await?.into_iter().find(|row| fold(&row.username) == fold(username));
-        let id = found.as_ref().map(|row| row.user_id);
-        self.known.extend(found.map(|row| (row.user_id, row)));
+        let rows = rows.all().await?;
+        let found = rows.iter().find(|row| fold(&row.username) == fold(username));
+        let id = found.map(|row| row.user_id);
+        self.known.extend(rows.into_iter().map(|row| (row.user_id, row)));
         Ok(id)
+    }
+
+    /// Looks at the first page of those in whose names or e-mail a text stands.
+    pub(crate) async fn look_for(&mut self, text: &str) -> Result<(), Error> {
+        let mut pages = self.client.users().list().search(text).page_size(PAGE as u64).pages();
+        let page = pages.next().await?.map(|page| page.items);
+        self.known.extend(page.into_iter().flatten().map(|row| (row.user_id, row)));
+        Ok(())
     }
 }
