@@ -2,7 +2,7 @@
 
 use super::{
     Blind, Cause, Diagnosis, Facts, Finding, NotSeen, Question, Training, Weight, Who,
-    near::near,
+    near::{near, nearly},
     report::{Found, Seen, Subject},
 };
 use crate::{
@@ -110,17 +110,12 @@ impl<'f> Answer<'f> {
             );
             return;
         }
-        let mut finding = Finding::new(Cause::NoSuchUser);
-        if let Who::Name(name) = who {
-            let known: Vec<(String, &str)> =
-                facts.people.iter().map(|row| (fold(&row.username), &*row.username)).collect();
-            let candidates = known.iter().map(|(folded, _)| folded.as_str());
-            for folded in near(&fold(name), candidates) {
-                let spelled = known.iter().find(|(name, _)| name == folded);
-                finding = finding.saw("near", spelled.map_or(folded, |(_, spelled)| spelled));
-            }
-        }
-        self.found(finding);
+        let near = match who {
+            Who::Name(name) => nearly(&fold(name), facts.people.iter()),
+            Who::Id(_) => Vec::new(),
+        };
+        let near = near.iter().map(|row| &row.username);
+        self.found(Finding::new(Cause::NoSuchUser).saw_all("near", near));
         self.unseen(Blind::Deleted);
         self.unseen_because(
             Blind::ExpiredRequests,

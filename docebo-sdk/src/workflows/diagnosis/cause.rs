@@ -73,7 +73,7 @@ macro_rules! causes {
 causes! {
     /// Nobody has this user name or number.
     NoSuchUser: Blocks, ["B-013"], Corroborated,
-        "there is no such account",
+        "the platform shows no such account",
         "compare with the names that come near; letters in capitals make no difference";
     /// The name is the e-mail of an account with another user name.
     EmailGiven: Blocks, ["B-013"], Corroborated,
@@ -107,7 +107,7 @@ causes! {
         "set a new password on the platform's page; programs cannot sign in until then";
     /// No such course or learning plan.
     NoSuchTraining: Blocks, [], Corroborated,
-        "there is no such course or learning plan",
+        "the platform shows no such course or learning plan",
         "compare the code letter by letter, capitals included";
     /// The enrollment waits.
     Waiting: Blocks, [], Corroborated,
@@ -166,10 +166,10 @@ causes! {
     AdminsOnly: Blocks, [], Corroborated,
         "people cannot enroll themselves: only administrators enroll in this course",
         "enroll them, or change the course's enrollment policy";
-    /// The platform says that the course cannot be entered.
+    /// The platform says that it cannot be entered, and nothing here explains it.
     CannotEnter: Blocks, [], Documented,
-        "the platform says that the course cannot be entered",
-        "look the reason up: its words were never published";
+        "the platform says that it cannot be entered",
+        "look at the reason: which words there are was never published";
     /// Nothing but that nobody did.
     NotEnrolled: Blocks, [], Documented,
         "there is no enrollment, and nothing keeps one from being made",
@@ -268,9 +268,10 @@ causes! {
         "the plan holds no courses",
         "";
     /// An enrollment rule may have passed by.
-    RuleMissed: Explains, ["B-070", "B-072", "B-073"], Documented,
+    RuleMissed: Explains, ["B-070", "B-072", "B-073", "B-081", "B-140"], Documented,
         "an enrollment rule does not catch whoever was in its group or branch before it was made, \
-         nor the deactivated, and it reaches no sessions",
+         nor the deactivated, and reaches no sessions; automatic groups take people in with a \
+         delay; a branch that is enrolled by hand is only the people right in it",
         "compare the audience with who is enrolled, and enroll the difference: the backfill \
          workflow does";
 }
@@ -327,18 +328,21 @@ impl Blind {
     #[must_use]
     pub const fn rules(self) -> &'static [&'static str] {
         match self {
-            Self::NotAllowed | Self::Address | Self::EnrollmentDays | Self::Prerequisites => &[],
+            Self::NotAllowed
+            | Self::Address
+            | Self::Catalogs
+            | Self::EnrollmentDays
+            | Self::Prerequisites => &[],
             Self::Reach => &["B-026"],
             Self::Deleted => &["B-055", "B-056"],
             Self::ExpiredRequests => &["B-011"],
             Self::SingleSignOn => &["B-027", "B-030"],
-            Self::Password => &["B-020"],
+            Self::Password => &["B-024"],
             Self::SignInSettings => &["B-010", "B-016"],
             Self::OtherAccounts => &["B-013", "B-014"],
             Self::Rules => &["B-072", "B-073", "B-074"],
-            Self::Catalogs => &[],
-            Self::Archived => &["B-089", "B-091"],
-            Self::History => &["B-075", "B-241"],
+            Self::Archived => &["B-086", "B-091"],
+            Self::History => &["B-060", "B-075", "B-241"],
         }
     }
 
@@ -376,7 +380,8 @@ impl Blind {
                  course's enrollments, or in a report"
             }
             Self::History => {
-                "enrollments that were taken away: the row is gone; the audit trail says who did it"
+                "enrollments that were taken away, or went with an earlier account of the same \
+                 name: the row is gone; the audit trail says who did it"
             }
             Self::EnrollmentDays => {
                 "between which days people may enroll themselves, and how many seats the course has"
@@ -384,6 +389,16 @@ impl Blind {
             Self::Prerequisites => {
                 "which courses of a plan come first, and whether access is put off"
             }
+        }
+    }
+}
+
+impl fmt::Display for Blind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.text())?;
+        match self.rules() {
+            [] => Ok(()),
+            rules => write!(f, " ({})", rules.join(", ")),
         }
     }
 }

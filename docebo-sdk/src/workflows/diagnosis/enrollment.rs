@@ -7,6 +7,7 @@ use crate::{
     enrollments::{EnrollmentRow, EnrollmentStatus},
     sessions::ClassroomSession,
     users::UserRow,
+    wire::Date,
 };
 
 impl<'f> Answer<'f> {
@@ -27,6 +28,7 @@ impl<'f> Answer<'f> {
             Some(row) => {
                 self.enrolled(row);
                 self.window(row);
+                self.entry(row);
             }
             None if person.state().may_sign_in() => self.not_in_plan(person, plan),
             None => self.barred(person),
@@ -92,11 +94,20 @@ impl<'f> Answer<'f> {
         }
         self.window(row);
         self.plan_windows(person, course);
-        self.course_state(course);
+        let starts = course.starts.or(row.course_begin_date);
+        self.course_state(course, starts, course.ends.or(row.course_end_date));
         self.seats(course, row);
         if row.hidden {
             self.found(Finding::new(Cause::Hidden).saw("hidden", 1));
         }
+        self.entry(row);
+        if course.plans.as_ref().is_some_and(|plans| !plans.is_empty()) {
+            self.unseen(Blind::Prerequisites);
+        }
+    }
+
+    /// What the platform says itself, where nothing explains it.
+    fn entry(&mut self, row: &EnrollmentRow) {
         // The account's state is no reason of the course's.
         let explained = self.findings.iter().any(|finding| {
             finding.blocks() && !matches!(finding.what, Cause::Deactivated | Cause::Expired)
@@ -104,9 +115,6 @@ impl<'f> Answer<'f> {
         if !row.can_enter && !explained {
             let finding = Finding::new(Cause::CannotEnter);
             self.found(finding.saw_all("can_enter_reason", &row.can_enter_reason));
-        }
-        if course.plans.as_ref().is_some_and(|plans| !plans.is_empty()) {
-            self.unseen(Blind::Prerequisites);
         }
     }
 
@@ -131,18 +139,18 @@ impl<'f> Answer<'f> {
     }
 
     /// What closes a course to everybody.
-    fn course_state(&mut self, course: &Course) {
+    fn course_state(&mut self, course: &Course, starts: Option<Date>, ends: Option<Date>) {
         let today = self.facts.gathered_at.date();
-        if !course.is_published() {
+        if !course.published {
             self.found(Finding::new(Cause::Unpublished).saw("course_status", &course.status));
         }
         if let Some(since) = &course.out_of_use {
             self.found(Finding::new(Cause::OutOfUse).saw("since", since));
         }
-        if let Some(starts) = course.starts.filter(|starts| today < *starts) {
+        if let Some(starts) = starts.filter(|starts| today < *starts) {
             self.found(Finding::new(Cause::NotBegun).saw("start_date", starts));
         }
-        if let Some(ends) = course.ends.filter(|ends| *ends < today) {
+        if let Some(ends) = ends.filter(|ends| *ends < today) {
             self.found(Finding::new(Cause::Ended).saw("end_date", ends));
         }
     }
@@ -167,7 +175,7 @@ impl<'f> Answer<'f> {
 
     fn not_in_course(&mut self, person: &UserRow, course: &'f Course) {
         self.found(Finding::new(Cause::NotEnrolled).saw("enrollments", 0));
-        self.course_state(course);
+        self.course_state(course, course.starts, course.ends);
         self.learners_side(course);
         if let Some(waiting) = course.waiting.filter(|waiting| *waiting > 0) {
             self.found(Finding::new(Cause::Queue).saw("waiting_list", waiting));

@@ -31,7 +31,9 @@ pub struct Course {
     pub title: String,
     /// Its kind.
     pub kind: CourseType,
-    /// The platform's word for whether learners see it.
+    /// Whether learners see it.
+    pub published: bool,
+    /// The platform's word for that.
     pub status: String,
     /// When it was taken out of use, or why it counts as such.
     pub out_of_use: Option<String>,
@@ -49,23 +51,17 @@ pub struct Course {
     pub sessions: Option<Vec<ClassroomSession>>,
 }
 
-impl Course {
-    /// Whether learners see it.
-    #[must_use]
-    pub fn is_published(&self) -> bool {
-        // A word that nobody knows is no reason to say that the course is hidden.
-        !self.status.eq_ignore_ascii_case("unpublished")
-    }
-}
-
 impl From<CourseDetail> for Course {
     fn from(course: CourseDetail) -> Self {
+        let status = course.status.unwrap_or_default();
         Self {
             id: course.id,
             code: course.code.unwrap_or_default(),
             title: course.title,
             kind: course.kind,
-            status: course.status.unwrap_or_default(),
+            // A word that nobody knows is no reason to say that the course is hidden.
+            published: !status.eq_ignore_ascii_case("unpublished"),
+            status,
             out_of_use: None,
             starts: None,
             ends: None,
@@ -89,7 +85,9 @@ impl From<CourseRow> for Course {
             code: row.code.unwrap_or_default(),
             title: row.title,
             kind: row.kind,
-            status: if row.published { "published" } else { "unpublished" }.to_owned(),
+            // Flag and word are not sent by every platform.
+            published: row.published || matches!(row.course_status.as_str(), "" | "published"),
+            status: row.course_status,
             out_of_use,
             starts: row.start_date,
             ends: row.end_date,

@@ -1,10 +1,10 @@
 //! Reading the platform, in as few calls as possible.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::{
     Course, Facts, Plan, Question, Training, Who,
-    near::{fragments, near},
+    near::{fragments, nearly},
 };
 use crate::{
     Client, Error,
@@ -46,11 +46,12 @@ struct Gatherer<'c> {
 }
 
 impl Gatherer<'_> {
-    /// The value, unless the caller may not have it or it is not there.
+    /// The value, unless it is not there or the caller may not have it; the latter is noted.
     fn if_allowed<T>(&mut self, what: &str, read: Result<T, Error>) -> Result<Option<T>, Error> {
         match read {
             Ok(value) => Ok(Some(value)),
-            Err(error) if error.is_forbidden() || error.is_not_found() => {
+            Err(error) if error.is_not_found() => Ok(None),
+            Err(error) if error.is_forbidden() => {
                 self.facts.gaps.push(what.to_owned());
                 Ok(None)
             }
@@ -124,8 +125,6 @@ impl Gatherer<'_> {
         unknown: &[&String],
     ) {
         let known = directory.known();
-        let folded: BTreeMap<String, UserId> =
-            known.values().map(|row| (fold(&row.username), row.user_id)).collect();
         let asked = known.values().filter(|row| {
             ids.contains(&row.user_id)
                 || names.contains(&fold(&row.username))
@@ -137,8 +136,7 @@ impl Gatherer<'_> {
         let same = known.values().filter(|row| emails.contains(&fold(&row.email)));
         wanted.extend(same.map(|row| row.user_id));
         for name in unknown {
-            let offered = near(name, folded.keys().map(String::as_str));
-            wanted.extend(offered.iter().filter_map(|name| folded.get(*name)));
+            wanted.extend(nearly(name, known.values()).iter().map(|row| row.user_id));
         }
         self.facts.people = wanted.iter().filter_map(|id| known.get(id)).cloned().collect();
     }
@@ -178,7 +176,8 @@ impl Gatherer<'_> {
         let rows = find(list(), search, &mut codes, &mut ids, |row| {
             (row.code.clone().unwrap_or_default(), row.id)
         })
-        .await?;
+        .await;
+        let rows = self.if_allowed("courses", rows)?.unwrap_or_default();
         self.facts.courses = rows.into_iter().map(Course::from).collect();
         for id in ids {
             let read = self.client.courses().get(id).await;
@@ -203,7 +202,8 @@ impl Gatherer<'_> {
         let rows = find(list(), search, &mut codes, &mut ids, |row| {
             (row.code.clone().unwrap_or_default(), row.learning_plan_id)
         })
-        .await?;
+        .await;
+        let rows = self.if_allowed("learning plans", rows)?.unwrap_or_default();
         self.facts.plans = rows.into_iter().map(Plan::from).collect();
         for id in ids {
             let read = self.client.learning_plans().get(id).await;
@@ -338,9 +338,11 @@ impl Gatherer<'_> {
         let rows = find(list(), search, &mut names, &mut BTreeSet::new(), |row| {
             (row.code.clone().unwrap_or_else(|| row.name.clone()), row.id_course)
         })
-        .await?;
-        for row in rows {
+        .await;
+        for row in self.if_allowed("who may enroll in courses", rows)?.unwrap_or_default() {
             if let Some(course) = self.course(row.id_course) {
+                course.starts = course.starts.or(row.start_date);
+                course.ends = course.ends.or(row.end_date);
                 course.learn = Some(row);
             }
         }

@@ -1,5 +1,7 @@
 //! Spellings that come near to one another.
 
+use crate::{users::UserRow, workflows::engine::fold};
+
 /// Spellings offered at most.
 const OFFERED: usize = 5;
 
@@ -25,6 +27,25 @@ pub(super) fn near<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) ->
     found.sort_unstable();
     found.dedup();
     found.into_iter().map(|(_, candidate)| candidate).take(OFFERED).collect()
+}
+
+/// Those accounts that somebody may have meant by `name`, which is [folded](fold) already: whoever
+/// is called so, then those whose user name is spelled much like it.
+pub(super) fn nearly<'r>(
+    name: &str,
+    rows: impl Iterator<Item = &'r UserRow> + Clone,
+) -> Vec<&'r UserRow> {
+    let is_called = |row: &&UserRow| {
+        [&row.fullname, &row.first_name, &row.last_name].iter().any(|own| fold(own) == name)
+    };
+    let mut found: Vec<&UserRow> = rows.clone().filter(is_called).take(OFFERED).collect();
+    let spelled: Vec<(String, &UserRow)> = rows.map(|row| (fold(&row.username), row)).collect();
+    for close in near(name, spelled.iter().map(|(folded, _)| folded.as_str())) {
+        let rows = spelled.iter().filter(|(folded, _)| folded == close).map(|(_, row)| *row);
+        found.extend(rows.filter(|row| !is_called(row)));
+    }
+    found.truncate(OFFERED);
+    found
 }
 
 /// What to search for when a name itself is not found: its longest parts, the domain of an e-mail

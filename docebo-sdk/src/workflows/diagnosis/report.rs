@@ -180,17 +180,12 @@ impl Diagnosis {
         if !self.could_not_see.is_empty() {
             text.push_str("  not to be seen from here:\n");
         }
-        for NotSeen { what: _, text: why, rules, detail } in &self.could_not_see {
-            text.push_str("  - ");
-            text.push_str(why);
+        for NotSeen { what, detail, .. } in &self.could_not_see {
             // Writing to a string does not fail.
-            if !rules.is_empty() {
-                _ = write!(text, " ({})", rules.join(", "));
-            }
-            if !detail.is_empty() {
-                _ = write!(text, ": {detail}");
-            }
-            text.push('\n');
+            _ = match detail.as_str() {
+                "" => writeln!(text, "  - {what}"),
+                detail => writeln!(text, "  - {what}: {detail}"),
+            };
         }
         text
     }

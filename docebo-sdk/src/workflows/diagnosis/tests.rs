@@ -78,8 +78,14 @@ fn a_course_can_be_out_of_use_or_hidden() {
 #[test]
 fn a_status_word_nobody_knows_hides_no_course() {
     let mut facts = in_course(json!({}));
-    facts.courses[0].status = "under_maintenance".to_owned();
-    assert!(ask(&facts).is_clear());
+    for (row, clear) in [
+        (json!({"course_status": "under_maintenance"}), true),
+        (json!({"course_status": "", "published": false}), true),
+        (json!({"course_status": "under_maintenance", "published": false}), false),
+    ] {
+        facts.courses = vec![course(row)];
+        assert_eq!(ask(&facts).is_clear(), clear, "{facts:#?}");
+    }
 }
 
 #[test]

@@ -333,7 +333,7 @@ async fn sessions_that_cannot_be_joined_are_told_each_with_its_reason() {
 
     client.enrollments().unenroll_one(CourseId::new(135), id(&mock, "ann")).await.unwrap();
     let mut new = pair(&mock, "ann", 135);
-    new.session_id = Some(10.into());
+    new.session_id = Some(10_u64.into());
     let outcome = client.enrollments().create(new).await.unwrap();
     assert!(outcome.enrolled[0].waiting);
     let answer = ask(&client, "ann", "TOOLS").await;
