@@ -89,7 +89,7 @@ fn a_status_word_nobody_knows_hides_no_course() {
 }
 
 #[test]
-fn b093_who_is_in_a_plan_and_not_in_its_course_came_before_it_most_likely() {
+fn who_is_in_a_plan_and_not_in_its_course_came_before_it_most_likely() {
     let mut facts = in_course(json!({"id": 7, "name": "Onboarding", "type": "learning_plan"}));
     facts.courses[0].plans = Some(vec![LearningPlanId::new(7)]);
     let answer = ask(&facts);
@@ -99,6 +99,19 @@ fn b093_who_is_in_a_plan_and_not_in_its_course_came_before_it_most_likely() {
     assert!(answer.finding(Cause::ComesWithPlan).is_none());
     facts.courses[0].plans = Some(vec![LearningPlanId::new(8)]);
     assert!(ask(&facts).finding(Cause::InPlanWithoutCourse).is_none());
+}
+
+#[test]
+fn a_course_can_be_marked_as_not_open() {
+    let mut facts = in_course(json!({}));
+    facts.enrollments.clear();
+    let learn = json!({"id_course": 134, "name": "Safety", "course_type": "elearning",
+        "enrollment_policy": 2, "is_opened": "0"});
+    facts.courses[0].learn = Some(serde_json::from_value(learn).unwrap());
+    let answer = ask(&facts);
+    assert!(answer.finding(Cause::Closed).is_some());
+    assert!(answer.finding(Cause::SelfEnrollment).is_some());
+    assert_eq!(answer.in_the_way().count(), 1, "only that nobody enrolled them: {answer}");
 }
 
 #[test]

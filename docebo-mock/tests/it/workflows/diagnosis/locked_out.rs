@@ -4,7 +4,9 @@ use docebo_sdk::{
     UserId,
     auth::UserLevel,
     users::{AccountState, UserUpdate},
-    workflows::diagnosis::{Blind, Cause, Question, answer, gather, locked_out},
+    workflows::diagnosis::{
+        Blind, Cause, Question, Training, answer, gather, locked_out, not_enrolled,
+    },
 };
 use serde_json::json;
 
@@ -37,7 +39,8 @@ async fn nothing_stands_in_the_way_of_somebody_who_gets_in() {
 #[tokio::test]
 async fn b013_a_name_nobody_has_is_met_with_names_that_come_near() {
     let (mock, client) = platform(json!({"users": [
-        {"username": "Anna.Rossi", "password": "Passw0rd", "email": "a.rossi@x.example"},
+        {"username": "Anna.Rossi", "password": "Passw0rd", "email": "a.rossi@x.example",
+            "first_name": "Anna Maria", "last_name": "Rossi"},
         {"username": "rossi.anna", "password": "Passw0rd"},
         {"username": "bob.ray", "password": "Passw0rd"},
     ]}));
@@ -52,6 +55,9 @@ async fn b013_a_name_nobody_has_is_met_with_names_that_come_near() {
 
     let turned = locked_out(&client, "anna_rossi").await.unwrap();
     assert_eq!(seen(&turned, Cause::NoSuchUser, "near"), ["Anna.Rossi", "rossi.anna"]);
+
+    let called = locked_out(&client, "anna maria").await.unwrap();
+    assert_eq!(seen(&called, Cause::NoSuchUser, "near"), ["Anna.Rossi"]);
 
     // The name, registrations that wait, how people register, two parts of the name, who asks.
     let facts = gather(&client, &[Question::locked_out("anna.rosi")]).await.unwrap();
@@ -81,7 +87,7 @@ async fn b013_an_e_mail_is_no_user_name() {
 }
 
 #[tokio::test]
-async fn b014_accounts_that_share_an_e_mail_are_named_where_they_were_seen() {
+async fn accounts_that_share_an_e_mail_are_named_where_they_were_seen() {
     let (_mock, client) = platform(json!({"users": [
         {"username": "front", "email": "desk@x.example", "last_access": "2026-01-01 08:00:00"},
         {"username": "back", "email": "DESK@x.example"},
@@ -142,7 +148,7 @@ async fn b020_a_deactivated_account_is_refused_and_comes_back_whole() {
 }
 
 #[tokio::test]
-async fn b005_deactivated_decides_and_expired_is_named_with_it() {
+async fn b048_deactivated_decides_and_expired_is_named_with_it() {
     let (mock, client) = platform(json!({"users": [
         {"username": "both", "password": "Passw0rd", "active": false,
             "expiration": "2026-03-02", "timezone": "Europe/Rome"},
@@ -203,7 +209,7 @@ async fn b029_nothing_goes_on_before_a_new_password_is_set() {
 }
 
 #[tokio::test]
-async fn b018_an_account_without_a_password_was_never_used() {
+async fn an_account_without_a_password_was_never_used() {
     let (mock, client) = platform(json!({"users": [
         {"username": "new", "created": "2026-02-01 08:00:00"},
     ]}));
@@ -224,6 +230,7 @@ async fn b026_a_power_user_is_told_that_its_reach_ends() {
             {"username": "ann", "password": "Passw0rd"},
             {"username": "far", "password": "Passw0rd", "active": false},
         ],
+        "courses": [{"name": "Safety", "code": "SAFE"}],
         "power_users": [{"username": "pat", "profiles": ["Readers"], "users": ["ann"]}],
     }));
     let pat = sign_in(&mock, "pat");
@@ -234,4 +241,11 @@ async fn b026_a_power_user_is_told_that_its_reach_ends() {
         answer.could_not_see.iter().map(|blind| (blind.what, blind.detail.as_str())).collect();
     assert!(unseen.contains(&(Blind::NotAllowed, "registrations that wait")), "{unseen:?}");
     assert!(unseen.iter().any(|(what, _)| *what == Blind::Reach), "{unseen:?}");
+
+    // Without the permission no course is seen, which is told and breaks nothing off.
+    let refused = pat.courses().list().await.unwrap_err();
+    assert!(refused.is_forbidden());
+    let answer = not_enrolled(&pat, "ann", Training::course("SAFE")).await.unwrap();
+    assert_eq!(in_the_way(&answer), [Cause::NoSuchTraining]);
+    assert!(answer.could_not_see.iter().any(|blind| blind.detail == "courses"), "{answer:?}");
 }
