@@ -31,7 +31,7 @@
 //! | not enrolled, account closed | 3: nothing else about the course is read |
 //! | not enrolled in a course | 5: and who may enroll, and its plans; 1 more when it is instructor-led, 1 when people may enroll themselves: the catalogs |
 //! | not enrolled in a plan | 5: account, plan, its courses, enrollments, catalogs |
-//! | nobody of this name | at most 6: registrations that wait, how people register, names that come near, who asks |
+//! | nobody of this name | at most 6: registrations that wait, how people register, names that come near, who asks; and the course or plan |
 //!
 //! Many questions share what they have in common: accounts, courses and plans are searched for or
 //! their lists read, whichever takes fewer calls; enrollments are read for 200 people a query. Only

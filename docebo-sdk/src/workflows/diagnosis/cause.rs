@@ -176,7 +176,7 @@ causes! {
         "enroll the person";
     /// The enrollment, as it is.
     Enrolled: Explains, [], Documented,
-        "the person is enrolled",
+        "there is an enrollment",
         "";
     /// The status call does not take expired accounts.
     Frozen: Explains, ["B-048"], Documented,

@@ -96,7 +96,9 @@ impl<'f> Answer<'f> {
         self.plan_windows(person, course);
         let starts = course.starts.or(row.course_begin_date);
         self.course_state(course, starts, course.ends.or(row.course_end_date));
-        self.seats(course, row);
+        if held.is_none() {
+            self.seats(course, row);
+        }
         if row.hidden {
             self.found(Finding::new(Cause::Hidden).saw("hidden", 1));
         }
@@ -192,7 +194,10 @@ impl<'f> Answer<'f> {
                 None => Finding::new(Cause::ComesWithPlan).saw_all("learning plan", plans),
             });
         }
-        self.catalogs(|item| item.course() == Some(course.id));
+        let policy = course.learn.as_ref().and_then(|learn| learn.enrollment_policy.as_ref());
+        if policy != Some(&EnrollmentPolicy::AdminOnly) {
+            self.catalogs(|item| item.course() == Some(course.id));
+        }
         self.rules(person);
         self.unseen(Blind::EnrollmentDays);
     }

@@ -101,14 +101,29 @@ fn who_is_in_a_plan_and_not_in_its_course_came_before_it_most_likely() {
     assert!(ask(&facts).finding(Cause::InPlanWithoutCourse).is_none());
 }
 
-#[test]
-fn a_course_can_be_marked_as_not_open() {
+/// Nobody is in Safety, whose learner's side is this.
+fn nobody_in_course(policy: u8, opened: &str) -> Facts {
     let mut facts = in_course(json!({}));
     facts.enrollments.clear();
     let learn = json!({"id_course": 134, "name": "Safety", "course_type": "elearning",
-        "enrollment_policy": 2, "is_opened": "0"});
+        "enrollment_policy": policy, "is_opened": opened});
     facts.courses[0].learn = Some(serde_json::from_value(learn).unwrap());
-    let answer = ask(&facts);
+    facts
+}
+
+#[test]
+fn catalogs_matter_only_where_people_enroll_themselves() {
+    for (policy, matters) in [(0, false), (1, true), (2, true)] {
+        let mut facts = nobody_in_course(policy, "1");
+        facts.catalogs = Some(Vec::new());
+        let told = ask(&facts).finding(Cause::InNoCatalog).is_some();
+        assert_eq!(told, matters, "policy {policy}");
+    }
+}
+
+#[test]
+fn a_course_can_be_marked_as_not_open() {
+    let answer = ask(&nobody_in_course(2, "0"));
     assert!(answer.finding(Cause::Closed).is_some());
     assert!(answer.finding(Cause::SelfEnrollment).is_some());
     assert_eq!(answer.in_the_way().count(), 1, "only that nobody enrolled them: {answer}");
