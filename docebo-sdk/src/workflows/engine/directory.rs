@@ -7,7 +7,7 @@ use crate::{
     Client, Error,
     client::Pages,
     id::{UserFieldId, UserId},
-    users::{FieldFilter, UserRow, UserSort},
+    users::{FieldFilter, User, UserRow, UserSort},
     wire::SortDir,
 };
 
@@ -20,6 +20,8 @@ pub(crate) struct Directory<'c> {
     client: &'c Client,
     /// Every row seen, of whomever.
     known: BTreeMap<UserId, UserRow>,
+    /// Those read one by one.
+    in_full: BTreeMap<UserId, User>,
     /// Whether that is everybody.
     complete: bool,
     /// In which order pages come.
@@ -35,6 +37,7 @@ impl<'c> Directory<'c> {
         Self {
             client,
             known: BTreeMap::new(),
+            in_full: BTreeMap::new(),
             complete: false,
             sort: UserSort::Username,
             pages: None,
@@ -52,6 +55,11 @@ impl<'c> Directory<'c> {
     /// Every row seen, also of people nobody asked for.
     pub(crate) const fn known(&self) -> &BTreeMap<UserId, UserRow> {
         &self.known
+    }
+
+    /// An account in full, where looking for it by number has read it.
+    pub(crate) fn in_full(&self, id: UserId) -> Option<&User> {
+        self.in_full.get(&id)
     }
 
     /// Whether everybody was seen.
@@ -100,7 +108,10 @@ impl<'c> Directory<'c> {
                 continue;
             }
             match self.client.users().get(id).await {
-                Ok(user) => _ = self.search(&user.user_data.username).await?,
+                Ok(user) => {
+                    self.search(&user.user_data.username).await?;
+                    self.in_full.insert(id, user);
+                }
                 Err(error) if error.is_not_found() => {}
                 Err(error) => return Err(error),
             }
@@ -166,16 +177,22 @@ impl<'c> Directory<'c> {
         Ok(true)
     }
 
-    /// Finds one user by name, and whoever has the name as e-mail. The platform compares first
-    /// and last names as well.
+    /// Finds one user by name. The platform compares the e-mail, first and last names as well, and
+    /// whoever it finds is known from then on.
     pub(crate) async fn search(&mut self, text: &str) -> Result<Option<UserId>, Error> {
         let rows = self.client.users().list().exactly(text).page_size(PAGE as u64).all().await?;
         let text = fold(text);
         let named = rows.iter().find(|row| fold(&row.username) == text).map(|row| row.user_id);
-        let found =
-            rows.into_iter().filter(|row| fold(&row.username) == text || fold(&row.email) == text);
-        self.learn(found);
+        self.learn(rows);
         Ok(named)
+    }
+
+    /// Looks at the first page of those in whose names or e-mail a text stands.
+    pub(crate) async fn look_for(&mut self, text: &str) -> Result<(), Error> {
+        let mut pages = self.client.users().list().search(text).page_size(PAGE as u64).pages();
+        let page = pages.next().await?;
+        self.learn(page.into_iter().flat_map(|page| page.items));
+        Ok(())
     }
 }
 
