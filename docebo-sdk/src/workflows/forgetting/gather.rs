@@ -166,6 +166,8 @@ pub async fn gather(client: &Client, list: &Leavers, policy: &Policy) -> Result<
     facts.power_users = held.power_users;
     facts.gaps = held.gaps;
     if !deletes {
+        // Teams are known by now, and refuse their managers.
+        let touched = candidates(&facts, list, policy);
         fields(client, policy, &touched, &mut facts).await;
     }
     facts.reads = client.calls().reads.saturating_sub(before);

@@ -40,9 +40,10 @@ pub fn plan(facts: &Facts, list: &Leavers, policy: &Policy) -> Result<Plan, Poli
 
 /// Those on the list about whom more has to be known: nothing yet speaks against touching them.
 pub(super) fn candidates(facts: &Facts, list: &Leavers, policy: &Policy) -> Vec<UserId> {
-    let people = Planner::new(facts, list, policy).people;
-    let people = people.into_iter().filter(|person| person.verdict == Verdict::Change);
-    people.filter_map(|person| person.user_id).collect()
+    let planner = Planner::new(facts, list, policy);
+    let people = planner.people.iter().filter(|person| person.verdict == Verdict::Change);
+    let accounts = people.filter_map(|person| facts.account(person.user_id?));
+    accounts.filter(|one| planner.refusal(one).is_none()).map(|one| one.user_id).collect()
 }
 
 /// Whether somebody was anonymised before, by these codes.
