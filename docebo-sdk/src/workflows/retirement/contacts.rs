@@ -1,6 +1,6 @@
 //! Contacts as Salesforce exports them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -158,6 +158,9 @@ pub struct Contacts {
     pub people: Vec<Contact>,
     /// Rows that cannot be followed.
     pub problems: Vec<RowProblem>,
+    /// What these rows call people, folded to lower case: nobody can say that they are no
+    /// contacts.
+    pub unclear: BTreeSet<String>,
     /// Columns that mean nothing here.
     pub ignored_columns: Vec<String>,
     /// How the bytes were read.
@@ -173,6 +176,7 @@ impl Contacts {
         Self {
             people,
             problems: Vec::new(),
+            unclear: BTreeSet::new(),
             ignored_columns: Vec::new(),
             charset: Charset::Utf8,
             separator: Separator::Comma,
@@ -227,7 +231,11 @@ impl Contacts {
             let contact = columns.contact(&cells, orders, &mut companies);
             match contact {
                 Ok(contact) => list.people.push(contact),
-                Err(problem) => list.problems.push(problem),
+                Err(problem) => {
+                    let names = [columns.username, columns.email].map(|at| cells.get(at));
+                    list.unclear.extend(names.into_iter().flatten().map(fold));
+                    list.problems.push(problem);
+                }
             }
         }
         list.drop_contradictions(&columns, &table, &companies);
@@ -252,6 +260,8 @@ impl Contacts {
                 self.people.push(contact);
                 continue;
             };
+            let names = contact.username.iter().chain(&contact.email);
+            self.unclear.extend(names.map(|name| fold(name)));
             self.problems.push(RowProblem {
                 row: contact.row,
                 column: title.cloned().unwrap_or_default(),

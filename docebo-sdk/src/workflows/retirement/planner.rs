@@ -325,9 +325,12 @@ impl Planner<'_> {
 
     /// Who is where the company is, can sign in, and is not among the contacts.
     fn left_over(&mut self, entries: &[Entry<'_>], company: &Company) {
-        if company.contacts.is_none() {
-            return;
-        }
+        let Some(contacts) = &company.contacts else { return };
+        // Nobody is said to be no contact whom a row that cannot be followed may mean.
+        let index = Index::of(self.facts);
+        let doubtful = contacts.people.iter().filter(|contact| index.resolve(contact).is_err());
+        let mut unclear = contacts.unclear.clone();
+        unclear.extend(doubtful.filter_map(|contact| contact.email.as_deref()).map(fold));
         let named: BTreeSet<UserId> = entries
             .iter()
             .filter_map(|entry| entry.member.map(|member| member.account.user_id))
@@ -338,6 +341,7 @@ impl Planner<'_> {
             let protected = &self.policy.protected;
             if account.may_sign_in()
                 && !named.contains(&id)
+                && ![name, &member.email].iter().any(|it| unclear.contains(&fold(it)))
                 && protected.refuses(self.facts.caller, id, name, &account.level).is_none()
             {
                 let what = Remains::LeftOver { username: name.clone() };

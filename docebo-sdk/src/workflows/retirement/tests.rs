@@ -284,6 +284,14 @@ fn who_is_in_the_branch_and_no_contact_is_left_over() {
         ["user 3 (user.3) is where the company is, and no contact: Salesforce is the master of \
           users, and the export does not have this one (B-252; documented)"]
     );
+    let unclear = listed("Username,Email,Status\nuser.2,,no\n,USER.3@acme.example,maybe\n");
+    assert_eq!(left(&unclear.within(BranchId::new(HOME))), [""; 0], "a row that cannot be read");
+    let mut shared = facts.clone();
+    shared.members[3].email = "user.3@acme.example".to_owned();
+    shared.members[3].account.active = true;
+    let company = listed("Email\nuser.2\nuser.3@acme.example\n").within(BranchId::new(HOME));
+    let rest = plan(&shared, &company, &on("2026-03-31")).rest;
+    assert_eq!(rest, [], "two accounts share the e-mail of a contact");
     let text = plan(&facts, &home(), &on("2026-03-31")).rest;
     assert_eq!(text, [], "a branch alone leaves nobody over");
 }
