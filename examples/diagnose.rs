@@ -107,7 +107,7 @@ async fn run() -> Result<End, Failure> {
     }
     let clear = answers.iter().filter(|answer| answer.is_clear()).count();
     manners.tell(format_args!(
-        "\nOf {} questions, {clear} find nothing in the way. It took {} calls.",
+        "\nQuestions: {}; nothing in the way: {clear}; calls: {}.",
         answers.len(),
         facts.reads
     ));

@@ -39,7 +39,8 @@ for user in client.users().list().search("ann@example.com").all().await? {
 //!   no feature, no runtime and no transport.
 //! - [`endpoint`] says what an endpoint is, [`wire`] how the platform writes ids, flags and dates.
 //! - `workflows` (feature `workflows`): whole jobs over many calls, planned before they act:
-//!   offboarding, archiving by one file, dormant accounts, enrolling whom a rule did not catch.
+//!   offboarding, archiving by one file, dormant accounts, lists that others confirm, rehiring,
+//!   forgetting, companies that leave, power users, diagnosis, enrolling whom a rule did not catch.
 //! - `csv` (feature `csv`): files as people export them, of users and of enrollments.
 //! - [`webhooks`]: events as the platform sends them; with the feature `webhooks`, who sent them.
 //!

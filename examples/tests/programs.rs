@@ -7,7 +7,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use docebo_mock::{Credentials, DoceboMock, Tenant};
+use docebo_mock::{Credentials, DoceboMock, Seed, Tenant};
 use serde_json::Value;
 
 /// How a program ended.
@@ -99,7 +99,14 @@ struct Planner {
     demo: fn() -> Tenant,
 }
 
-const PLANNERS: [Planner; 2] = [
+/// A file beside the programs.
+macro_rules! data {
+    ($name:literal) => {
+        concat!(env!("CARGO_MANIFEST_DIR"), "/data/", $name)
+    };
+}
+
+const PLANNERS: [Planner; 7] = [
     Planner { name: "offboard", flags: &[], code: 0, demo: Tenant::demo },
     Planner {
         name: "archive_by_csv",
@@ -107,7 +114,49 @@ const PLANNERS: [Planner; 2] = [
         code: 0,
         demo: Tenant::demo,
     },
+    Planner {
+        name: "attest",
+        flags: &["--answers", data!("attest/paula.csv"), "--answers", data!("attest/peter.csv")],
+        code: 0,
+        demo: Tenant::demo,
+    },
+    Planner {
+        name: "dormant",
+        flags: &[
+            "--created-before",
+            "2025-03-01",
+            "--delete",
+            "--allow-delete",
+            "--exclude",
+            "reception",
+        ],
+        code: 0,
+        demo: || seed(include_str!("../data/dormant.json")),
+    },
+    Planner {
+        name: "power_users",
+        flags: &["--allow-demotion", "--protect", "payroll.robot"],
+        code: 0,
+        demo: || seed(include_str!("../data/power_users.json")),
+    },
+    Planner {
+        name: "rehire",
+        flags: &["--csv", data!("rehire/returners.csv"), "--merge", "listed"],
+        code: 0,
+        demo: || seed(include_str!("../data/rehire/platform.json")),
+    },
+    Planner {
+        name: "retire_company",
+        flags: &["--csv", data!("contacts.csv"), "--branch", "1", "--on", "2026-03-31"],
+        code: 0,
+        demo: || seed(include_str!("../data/customers.json")),
+    },
 ];
+
+fn seed(json: &str) -> Tenant {
+    let seed: Seed = serde_json::from_str(json).unwrap();
+    Tenant::from_seed(&seed, Credentials::default()).unwrap()
+}
 
 impl Planner {
     /// Runs with the program's own flags and more.
@@ -189,4 +238,36 @@ fn a_bad_command_line_is_told_with_a_code_of_its_own() {
         let end = Program::new(name).run(&["--help"]).ends(0);
         assert!(end.out.starts_with("Usage: ") && end.out.contains("--undo"), "{}", end.out);
     }
+}
+
+#[test]
+fn who_is_forgotten_stands_in_no_paper_when_the_names_are_destroyed() {
+    let program = Program::new("forget");
+    // Mails, exports and the like cannot be looked through: that is left, and told.
+    let end = program.run(&["--destroy-names", "--out", "work"]).ends(2);
+    assert!(end.out.contains("Not to be seen from here:"), "{}", end.out);
+    let papers: Vec<_> = std::fs::read_dir(program.folder.path().join("work")).unwrap().collect();
+    assert!(papers.len() > 5, "{papers:?}");
+    let listed = std::fs::read_to_string(data!("forget.csv")).unwrap();
+    let names = listed.lines().skip(1).filter_map(|line| line.split([',', ';']).next());
+    let names: Vec<String> = names.filter(|name| name.len() > 4).map(str::to_lowercase).collect();
+    assert!(names.len() > 1, "{listed}");
+    for paper in papers {
+        let path = paper.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap().to_lowercase();
+        for name in &names {
+            assert!(!text.contains(name), "{name} in {}", path.display());
+        }
+    }
+    assert!(program.read("work/evidence.txt").len() > 100);
+}
+
+#[test]
+fn a_diagnosis_says_with_its_code_whether_something_stands_in_the_way() {
+    let program = Program::new("diagnose");
+    let fine = program.run(&["--user", "anna.keller", "--json"]).ends(0);
+    assert_eq!(fine.answer()[0]["person"]["username"], "anna.keller");
+    let locked = program.run(&["--user", "finn.moss"]).ends(2);
+    assert!(locked.out.contains("the account is deactivated (B-003"), "{}", locked.out);
+    program.run(&[]).ends(2);
 }
