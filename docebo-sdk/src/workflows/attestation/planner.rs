@@ -111,13 +111,11 @@ impl Planner<'_> {
             deeds: Vec::new(),
             kept: Vec::new(),
         };
-        if let Some(wanted) =
-            decisions.iter().map(|one| one.decision).filter(|one| one.goes()).max()
-        {
-            match self.refusal(listed, now, wanted, decisions) {
+        if decisions.iter().any(|one| one.decision.goes()) {
+            match self.heard(listed, now, decisions) {
                 Err(verdict) => person.verdict = verdict,
-                Ok(account) => {
-                    person.deeds.extend(self.follow(account, wanted));
+                Ok((account, decision)) => {
+                    person.deeds.extend(self.follow(account, decision));
                     if !person.deeds.is_empty() {
                         person.verdict = Verdict::Change;
                     }
@@ -127,23 +125,21 @@ impl Planner<'_> {
         self.plan.people.push(person);
     }
 
-    /// The account a decision is followed for, or what becomes of it instead.
-    fn refusal<'a>(
+    /// The account and the decision to be followed, or what becomes of the account instead.
+    fn heard<'a>(
         &mut self,
         listed: &Listed,
         now: Option<&'a Account>,
-        wanted: Decision,
         decisions: &[&Decided],
-    ) -> Result<&'a Account, Verdict> {
+    ) -> Result<(&'a Account, Decision), Verdict> {
         let refused = |ground| Err(Verdict::Refused { ground });
         let left_out = |detail: &str| Refusal::LeftOut { detail: detail.to_owned() };
+        let going = || decisions.iter().map(|one| one.decision).filter(|one| one.goes());
         let Some(account) = now else {
-            return Err(match wanted {
-                Decision::Delete => Verdict::Nothing,
-                _ => Verdict::Unknown,
-            });
+            let done = going().all(|one| one == Decision::Delete);
+            return Err(if done { Verdict::Nothing } else { Verdict::Unknown });
         };
-        if wanted == Decision::Deactivate && !account.now.active {
+        if !account.now.active && going().all(|one| one == Decision::Deactivate) {
             return Err(Verdict::Nothing);
         }
         let mut counted: Vec<&Decided> = Vec::new();
@@ -158,14 +154,13 @@ impl Planner<'_> {
             let holds = under.is_some_and(|people| people.contains(&account.now.user_id));
             if holds { &mut counted } else { &mut void }.push(one);
         }
-        let goes = counted.iter().any(|one| one.decision.goes());
-        if !goes {
+        let Some(decision) = counted.iter().map(|one| one.decision).find(|one| one.goes()) else {
             let mut holders: Vec<&str> =
                 void.iter().filter(|one| one.decision.goes()).map(|one| &*one.holder).collect();
             holders.dedup();
             let detail = format!("it is no longer under {}", holders.join(" or "));
             return refused(Refusal::Changed { detail });
-        }
+        };
         for one in void {
             self.plan.problems.push(RowProblem {
                 row: one.row,
@@ -176,13 +171,16 @@ impl Planner<'_> {
             });
         }
         counted.retain(|one| one.decision != Decision::Unknown);
-        if counted.iter().any(|one| one.decision != counted[0].decision) {
+        if counted.iter().any(|one| one.decision != decision) {
             let says = counted.iter().map(|one| {
                 let Decided { file, row, holder, decision, .. } = one;
                 format!("{holder} says {} ({file}, row {row})", decision.as_str())
             });
             let detail = says.collect::<Vec<_>>().join(", ");
             return refused(Refusal::Contradicted { detail });
+        }
+        if !account.now.active && decision == Decision::Deactivate {
+            return Err(Verdict::Nothing);
         }
         if let Some(detail) = changed(listed, &account.now) {
             return refused(Refusal::Changed { detail });
@@ -195,7 +193,7 @@ impl Planner<'_> {
         if *level == UserLevel::PowerUser {
             return refused(left_out("a power user: lower the account first (B-113)"));
         }
-        Ok(account)
+        Ok((account, decision))
     }
 
     /// Puts a decision among the calls.

@@ -271,6 +271,15 @@ fn holders_who_contradict_each_other_are_both_named_and_nothing_is_done() {
     let text = plan.to_text();
     assert!(text.contains("not decided alike: pam says delete"), "{text}");
 
+    // Nor does a word go further than that of whoever still holds the account.
+    let said = [("pam", 2, Decision::Deactivate), ("rob", 2, Decision::Delete)];
+    let further = self::answers(said);
+    let mut gone = self::facts(&round);
+    gone.under.get_mut("rob").unwrap().clear();
+    let every = Policy { allow_delete: true, delete_used: true, ..Policy::default() };
+    let plan = super::plan(&gone, &round, &further, &every);
+    assert_eq!(actions(&plan), [off(&[2])]);
+
     // The word of somebody who no longer holds the account does not count, and is told.
     let mut facts = facts(&round);
     facts.under.get_mut("rob").unwrap().clear();
