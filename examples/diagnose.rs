@@ -61,7 +61,7 @@ impl Options {
         let Self { user, trainings, csv } = self;
         let mut list = Questions::default();
         match (user, csv) {
-            (Some(_), Some(_)) => return Err("--user and --csv: one of them".into()),
+            (Some(_), Some(_)) => return Err(wrong("--user and --csv: one of them")),
             (Some(user), None) if trainings.is_empty() => {
                 list.asked.push(Question::locked_out(user));
             }
@@ -71,7 +71,7 @@ impl Options {
             }
             (None, csv) => {
                 if !trainings.is_empty() {
-                    return Err("--course and --plan: say who, with --user".into());
+                    return Err(wrong("--course and --plan: say who, with --user"));
                 }
                 let demo = || Path::new(env!("CARGO_MANIFEST_DIR")).join("data/diagnose.csv");
                 let path = csv.unwrap_or_else(demo);
@@ -80,6 +80,11 @@ impl Options {
         }
         Ok(list)
     }
+}
+
+/// A command line that cannot be understood.
+fn wrong(text: &'static str) -> Failure {
+    lexopt::Error::from(text).into()
 }
 
 async fn run() -> Result<End, Failure> {
@@ -107,7 +112,7 @@ async fn run() -> Result<End, Failure> {
     }
     let clear = answers.iter().filter(|answer| answer.is_clear()).count();
     manners.tell(format_args!(
-        "\nQuestions: {}; nothing in the way: {clear}; calls: {}.",
+        "\nQuestions: {}. Nothing in the way: {clear}. Calls: {}.",
         answers.len(),
         facts.reads
     ));

@@ -27,8 +27,8 @@
 //! |---|---|
 //! | locked out, account closed | 1: the account |
 //! | locked out, account open | 2: and whether a new password is due, which only a single read tells |
-//! | enrolled after all | 3: account, course, enrollments; 1 more when a plan of theirs is closed |
-//! | not enrolled, account closed | 3: nothing else about the course is read |
+//! | enrolled after all | 3: account, course, enrollments; 1 more when a plan of theirs is closed; 4 for a plan, whose courses are read too |
+//! | not enrolled, account closed | the same: nothing else is read |
 //! | not enrolled in a course | 5: and who may enroll, and its plans; 1 more when it is instructor-led, 1 when people may enroll themselves: the catalogs |
 //! | not enrolled in a plan | 5: account, plan, its courses, enrollments, catalogs |
 //! | nobody of this name | at most 6: registrations that wait, how people register, names that come near, who asks; and the course or plan |

@@ -353,6 +353,8 @@ async fn b100_a_plan_that_was_left_is_told_by_the_courses_it_left_behind() {
     let (onboarding, ann) = (LearningPlanId::new(7), id(&mock, "ann"));
     let answer = not_enrolled(&client, "ann", onboarding).await.unwrap();
     assert!(answer.is_clear(), "{answer}");
+    // Account, plan, its courses, enrollments.
+    assert_eq!(reads(&client, "ann", Training::Plan(onboarding)).await, 4);
 
     client.learning_plans().unenroll([ann], [onboarding]).await.unwrap();
     let rows = client.learning_plans().enrollments().users([ann]).all().await.unwrap();
