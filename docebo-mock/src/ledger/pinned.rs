@@ -199,7 +199,6 @@ pub(super) const PINNED: &[(&str, &[&str])] = &[
     ("B-200", &["b200_courses_are_named_by_code_or_number", "b200_user_name_level_and_course_are_needed", "b200_users_are_named_by_user_name_in_any_case"]),
     ("B-201", &["b201_a_file_unenrolls_from_many_courses", "b201_unenrolling_in_a_batch_is_absent_unless_switched_on"]),
     ("B-202", &["b202_dates_have_one_order_and_may_have_a_time", "b202_rows_answer_for_themselves_in_order", "b202_statuses_are_words_of_any_surface", "b202_the_row_of_2017_becomes_a_row_of_the_batch"]),
-    ("B-203", &["b203_merges_are_tried_first_when_the_policy_asks"]),
     ("B-204", &["b204_a_scheduled_rule_runs_by_the_clock_of_whoever_saved_it", "b204_the_next_time_is_by_the_clock_of_a_time_zone"]),
     ("B-205", &["b205_folders_are_two_levels_deep_and_servers_have_ten_seconds"]),
     ("B-206", &["b206_a_dropped_file_is_imported_and_its_errors_are_sent"]),

@@ -394,7 +394,7 @@ fn b066_what_a_merge_has_emptied_is_no_second_account() {
 }
 
 #[test]
-fn b203_merges_are_tried_first_when_the_policy_asks() {
+fn merges_are_tried_first_when_the_policy_asks() {
     let mut all = Vec::new();
     for id in [2, 4, 6] {
         let mut new = Account { active: true, ..account(id + 1) };
