@@ -10,11 +10,7 @@
 //! Flags, credentials and exit codes are those of all programs here: `examples/support.rs`; what
 //! is left in a folder, and how to go on or back: `examples/support/errand.rs`.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::ExitCode,
-};
+use std::{fs, path::PathBuf, process::ExitCode};
 
 use docebo_examples::{End, Errand, Failure, Manners, end};
 use docebo_mock::Tenant;
@@ -60,9 +56,7 @@ async fn run() -> Result<End, Failure> {
     options.policy.platform_is_verified = manners.tenant.is_none();
     let (client, _mock) = manners.connect(Tenant::demo)?;
 
-    let path = options
-        .csv
-        .unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("data/archive.csv"));
+    let path = errand.list(&manners, options.csv, "archive.csv")?;
     let policy = options.policy;
     let make = async || {
         let pairs = Pairs::read(&fs::read(&path)?)?;

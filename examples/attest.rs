@@ -94,7 +94,7 @@ async fn run() -> Result<End, Failure> {
         Ok(errand.take(name, more)? || flags.take(name, more)?)
     })?;
     let Some(manners) = manners else { return Ok(End::Done) };
-    if flags.answers.is_empty() {
+    if flags.answers.is_empty() && (manners.tenant.is_none() || errand.is_planned()) {
         let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/attest");
         flags.answers = ["paula.csv", "peter.csv"].map(|name| beside.join(name)).to_vec();
     }

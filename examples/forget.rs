@@ -14,23 +14,22 @@
 //! what is left in a folder, and how to go on or back: `examples/support/errand.rs`. To these this
 //! program adds `evidence.txt` and `evidence.json`.
 //!
-//! `--names FILE` writes who is who to a file, which can be destroyed when nobody may know any
-//! more. Until then `--recall FOLDER --names FILE` puts the names into the way back of a run, for
-//! `--undo FOLDER` to walk.
+//! `--names FILE` keeps who is who in a file, which can be destroyed when nobody may know any more.
+//! Until then `--undo FOLDER --names FILE` gives the names back.
 
 use std::{
     cell::RefCell,
+    collections::BTreeSet,
     env, fs,
     path::{Path, PathBuf},
     process::ExitCode,
 };
 
-use docebo_examples::{End, Errand, Failure, Manners, end};
+use docebo_examples::{End, Errand, Failure, Manners, end, planned};
 use docebo_mock::{Seed, Tenant};
 use docebo_sdk::{
     UserFieldId,
     workflows::{
-        engine::{Journal, Outcome, undo},
         forgetting::{
             Codes, Evidence, Mapping, Places, Plan, Policy, Register, Secret, Way, gather, plan,
             verify,
@@ -44,7 +43,7 @@ const USAGE: &str = "\
 Usage: forget [--csv FILE] [--delete] [--destroy-names] [--names FILE] [--prefix TEXT]
               [--numbered] [--empty FIELD]... [--pilot PEOPLE] [--allow-teams]
               [--allow-power-users] [--protect USERNAME]... [--search-groups]
-              [--search-report REPORT]... [--recall FOLDER]";
+              [--search-report REPORT]...";
 
 /// Codes of the demo are nobody's secret.
 const DEMO_SECRET: &[u8] = b"a demo has no secret";
@@ -58,7 +57,6 @@ async fn main() -> ExitCode {
 struct Options {
     csv: Option<PathBuf>,
     names: Option<PathBuf>,
-    recall: Option<PathBuf>,
     prefix: String,
     numbered: bool,
     destroy: bool,
@@ -71,7 +69,6 @@ impl Default for Options {
         Self {
             csv: None,
             names: None,
-            recall: None,
             prefix: "forgotten-".to_owned(),
             numbered: false,
             destroy: false,
@@ -88,7 +85,6 @@ impl Options {
         match name {
             "csv" => self.csv = Some(arguments.value()?.into()),
             "names" => self.names = Some(arguments.value()?.into()),
-            "recall" => self.recall = Some(arguments.value()?.into()),
             "prefix" => self.prefix = arguments.value()?.string()?,
             "numbered" => self.numbered = true,
             "destroy-names" => self.destroy = true,
@@ -137,14 +133,17 @@ async fn run() -> Result<End, Failure> {
         Ok(errand.take(name, more)? || options.take(name, more)?)
     })?;
     let Some(manners) = manners else { return Ok(End::Done) };
-    if let Some(folder) = &options.recall {
-        return recall(&manners, folder, options.names.as_deref());
-    }
     let company = demo()?;
     let (client, _mock) = manners.connect(|| company)?;
     options.settle(manners.tenant.is_none())?;
     let Options { csv, names, policy, places, .. } = options;
-    let csv = csv.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("data/forget.csv"));
+    if let (Some(folder), Some(path)) = (errand.undoes(), &names) {
+        // Names that were kept in a file of their own go into the way back, and into no other file.
+        let mut plan: Plan = planned(folder, "forgetting")?;
+        kept(path)?.put_into(&mut plan);
+        return errand.walk_back(&manners, &client, folder, &plan).await;
+    }
+    let csv = errand.list(&manners, csv, "forget.csv")?;
 
     let register = RefCell::new(Register::default());
     let make = async || {
@@ -153,8 +152,8 @@ async fn run() -> Result<End, Failure> {
         let plan = plan(&facts, &list, &policy)?;
         let named = Register::of(&facts, &plan);
         manners.tell(format_args!("Who is who:\n{}", named.to_text()));
-        if let Some(path) = &names {
-            fs::write(path, serde_json::to_string_pretty(&named)?)?;
+        if let (Some(path), false) = (&names, manners.dry_run) {
+            keep(path, &named)?;
         }
         register.replace(named);
         Ok(plan)
@@ -168,7 +167,7 @@ async fn run() -> Result<End, Failure> {
     if register.people.is_empty() {
         // The run was continued: only a file can still say who they were.
         match &names {
-            Some(path) => register = serde_json::from_slice(&fs::read(path)?)?,
+            Some(path) => register = kept(path)?,
             None => manners.tell("Nobody knows any more whom to look for: give --names FILE."),
         }
     }
@@ -184,16 +183,20 @@ async fn run() -> Result<End, Failure> {
     Ok(End::clean(evidence.is_clean()))
 }
 
-/// Puts names that were kept in a file of their own into the way back of a run.
-fn recall(manners: &Manners, folder: &Path, names: Option<&Path>) -> Result<End, Failure> {
-    let names = names.ok_or("--recall needs --names FILE")?;
-    let register: Register = serde_json::from_slice(&fs::read(names)?)?;
-    let mut plan: Plan = serde_json::from_slice(&fs::read(folder.join("plan.json"))?)?;
-    register.put_into(&mut plan);
-    let outcome = Outcome::of(&plan, Journal::open(folder.join("journal.jsonl"))?);
-    let back = undo(&plan, &outcome);
-    fs::write(folder.join("undo.json"), back.to_json()?)?;
-    manners.tell(back.to_text());
-    manners.tell(format_args!("It holds names now. Walk it: --undo {}", folder.display()));
-    Ok(End::Done)
+/// Who is who, from the file where that was kept.
+fn kept(path: &Path) -> Result<Register, Failure> {
+    let told = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+    let bytes = fs::read(path).map_err(|error| told(&error))?;
+    Ok(serde_json::from_slice(&bytes).map_err(|error| told(&error))?)
+}
+
+/// Adds to the file who is who. Whoever is in it stays: an account that has its code already no
+/// longer says whose it was.
+fn keep(path: &Path, named: &Register) -> Result<(), Failure> {
+    let mut all = if path.exists() { kept(path)? } else { Register::default() };
+    let known: BTreeSet<_> = all.people.iter().map(|one| one.user_id).collect();
+    all.people.extend(named.people.iter().filter(|one| !known.contains(&one.user_id)).cloned());
+    fs::write(path, serde_json::to_string_pretty(&all)?)
+        .map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok(())
 }

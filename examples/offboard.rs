@@ -14,11 +14,7 @@
 //! enrollment it removes, the journal, the report, the way back. How to go on with a run that
 //! broke off, and how to walk back: `examples/support/errand.rs`.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::ExitCode,
-};
+use std::{fs, path::PathBuf, process::ExitCode};
 
 use docebo_examples::{End, Errand, Failure, Manners, end};
 use docebo_mock::Tenant;
@@ -26,7 +22,7 @@ use docebo_sdk::{
     BranchId,
     csv::Charset,
     wire::Date,
-    workflows::offboarding::{Leavers, Policy, Report, Treatment, gather, plan},
+    workflows::offboarding::{Leaver, Leavers, Policy, Report, Treatment, gather, plan},
 };
 use lexopt::{Parser, ValueExt as _};
 
@@ -53,6 +49,7 @@ async fn run() -> Result<End, Failure> {
     policy.check()?;
     let (client, _mock) = manners.connect(Tenant::demo)?;
 
+    let csv = errand.list(&manners, csv, "leavers.csv")?;
     let leavers = Leavers::read(&fs::read(&csv)?)?;
     if leavers.charset == Charset::Windows1252 {
         manners.tell("The list is not UTF-8; it was read as Windows-1252. Check the accents.\n");
@@ -66,6 +63,10 @@ async fn run() -> Result<End, Failure> {
     let after = client.calls();
 
     manners.tell("\nReading the platform again ...\n");
+    // A run that goes on is about whom its plan is about, whatever list is given now.
+    let people = carried.plan.people.iter();
+    let listed = people.map(|person| Leaver::new(person.row, &person.username)).collect();
+    let leavers = if carried.resumed { Leavers::new(listed) } else { leavers };
     let report = Report::verify(&client, &leavers, &carried.plan, &carried.outcome).await?;
     let folder = &carried.folder;
     fs::write(folder.join("report.json"), serde_json::to_string_pretty(&report)?)?;
@@ -84,25 +85,17 @@ async fn run() -> Result<End, Failure> {
     Ok(End::clean(report.is_clean()))
 }
 
+#[derive(Default)]
 struct Options {
-    csv: PathBuf,
+    csv: Option<PathBuf>,
     policy: Policy,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            csv: Path::new(env!("CARGO_MANIFEST_DIR")).join("data/leavers.csv"),
-            policy: Policy::default(),
-        }
-    }
 }
 
 impl Options {
     /// Takes a flag of this program's own.
     fn take(&mut self, name: &str, arguments: &mut Parser) -> Result<bool, Failure> {
         match name {
-            "csv" => self.csv = arguments.value()?.into(),
+            "csv" => self.csv = Some(arguments.value()?.into()),
             "pilot" => self.policy.pilot = Some(arguments.value()?.parse()?),
             "successor" => {
                 self.policy.fallback_successor = Some(arguments.value()?.string()?);

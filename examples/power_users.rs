@@ -104,12 +104,12 @@ async fn run() -> Result<End, Failure> {
             let facts = restore::gather(&client, &snapshot, policy).await?;
             Ok(restore::plan(&facts, &snapshot, policy))
         };
-        return errand.run(&manners, &client, "power-users-restored", make).await;
+        return errand.run(&manners, &client, "power user restoration", make).await;
     }
 
     let policy = &options.sweep;
     let make = async || Ok(sweep::plan(&sweep::gather(&client, policy).await?, policy));
-    let carried = match errand.carry_out(&manners, &client, "power-users-swept", make).await? {
+    let carried = match errand.carry_out(&manners, &client, "power user sweep", make).await? {
         Ok(carried) => carried,
         Err(end) => return Ok(end),
     };
@@ -117,9 +117,14 @@ async fn run() -> Result<End, Failure> {
     let path = carried.folder.join("snapshot.json");
     fs::write(&path, snapshot.to_json()?)?;
 
+    manners.tell(carried.back.to_text());
+    if carried.resumed {
+        manners.tell(format_args!("What they held: {}", path.display()));
+        manners.answer(&carried.plan)?;
+        return Ok(End::clean(carried.outcome.is_complete()));
+    }
     manners.tell("\nReading the platform again ...\n");
     let left = make().await?;
-    manners.tell(carried.back.to_text());
     if mock.is_some() {
         let policy = &options.restore;
         let facts = restore::gather(&client, &snapshot, policy).await?;

@@ -106,13 +106,9 @@ async fn run() -> Result<End, Failure> {
         let json = fs::read(&path).map_err(|error| told(&error))?;
         former.read(&json).map_err(|error| told(&error))?;
     }
-    let list = match csv {
-        Some(path) => {
-            let bytes = fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-            Returners::read(&bytes)?
-        }
-        None => Returners::read(include_bytes!("data/rehire/returners.csv"))?,
-    };
+    let path = errand.list(&manners, csv, "rehire/returners.csv")?;
+    let bytes = fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let list = Returners::read(&bytes)?;
     if !list.ignored_columns.is_empty() {
         manners.tell(format_args!("Not read: {}\n", list.ignored_columns.join(", ")));
     }

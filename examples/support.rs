@@ -26,13 +26,14 @@
 //! | 2 | went through, but something is left over, and was told |
 //! | 3 | the question was not answered with yes: nothing was changed |
 //! | 64 | the command line cannot be understood |
+//! | 130 | stopped at once, by a second Ctrl-C |
 
 #![expect(clippy::print_stdout, reason = "programs that talk to people")]
 
 #[path = "support/errand.rs"]
 mod errand;
 
-pub use errand::{Carried, Errand};
+pub use errand::{Carried, Errand, planned};
 
 use std::{
     env,

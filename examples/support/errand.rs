@@ -9,24 +9,27 @@ use std::{
 use docebo_sdk::{
     Client,
     wire::DateTime,
-    workflows::engine::{Execution, Journal, Outcome, Plan, Stop, Undo, undo},
+    workflows::engine::{Action, Execution, Journal, Outcome, Plan, Stop, Undo, undo},
 };
 use lexopt::Parser;
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{End, Failure, Manners, bar};
 
 /// What a program does with a plan, whatever the plan is about.
 ///
-/// Everything is left in a folder: the plan in four forms, `records.csv` with what is removed, the
-/// journal, and the way back.
+/// Everything is left in a folder of its own: the plan in four forms, `records.csv` with what is
+/// removed, the journal, and the way back.
 ///
 /// | flag | effect |
 /// |---|---|
-/// | `--out FOLDER` | the folder; without it, one named after the program and the moment |
-/// | `--resume FOLDER` | continue a run that broke off or waits for somebody to look |
+/// | `--out FOLDER` | the folder; without it, one named after the workflow and the moment |
+/// | `--resume FOLDER` | go on with a run that broke off or waits for somebody to look |
 /// | `--confirm` | the first accounts have been looked at: go on |
-/// | `--undo FOLDER` | walk the way back |
+/// | `--undo FOLDER` | walk the way back of what the journal there says was done |
+///
+/// Ctrl-C stops after the call under way. A second one ends the program at once, with 130: what was
+/// under way is settled when the run goes on.
 #[derive(Debug, Clone, Default)]
 pub struct Errand {
     out: Option<PathBuf>,
@@ -35,7 +38,7 @@ pub struct Errand {
     confirm: bool,
 }
 
-/// A plan that was executed.
+/// A plan that was executed to its end.
 #[derive(Debug)]
 pub struct Carried<P> {
     /// The plan.
@@ -46,6 +49,8 @@ pub struct Carried<P> {
     pub back: Plan<Undo>,
     /// Where everything was left.
     pub folder: PathBuf,
+    /// Whether an earlier run began it: its list and its flags are not known here.
+    pub resumed: bool,
 }
 
 impl Errand {
@@ -71,6 +76,39 @@ impl Errand {
         Ok(true)
     }
 
+    /// The folder whose work is to be undone.
+    #[must_use]
+    pub fn undoes(&self) -> Option<&Path> {
+        self.undo.as_deref()
+    }
+
+    /// Whether the plan is one that a folder holds already, so that no list is needed.
+    #[must_use]
+    pub const fn is_planned(&self) -> bool {
+        self.resume.is_some() || self.undo.is_some()
+    }
+
+    /// The list a program was given: on the platform in memory the one beside it, on a real one
+    /// somebody has to name it.
+    ///
+    /// # Errors
+    ///
+    /// When nobody did.
+    pub fn list(
+        &self,
+        manners: &Manners,
+        given: Option<PathBuf>,
+        demo: &str,
+    ) -> Result<PathBuf, Failure> {
+        match given {
+            Some(path) => Ok(path),
+            None if manners.tenant.is_none() || self.is_planned() => {
+                Ok(Path::new(env!("CARGO_MANIFEST_DIR")).join("data").join(demo))
+            }
+            None => Err(lexopt::Error::from("on a real platform, name a list: --csv FILE").into()),
+        }
+    }
+
     /// Runs the whole errand: plan, show, ask, execute, and plan again to see what is left.
     ///
     /// # Errors
@@ -80,27 +118,33 @@ impl Errand {
         &self,
         manners: &Manners,
         client: &Client,
-        name: &str,
+        workflow: &str,
         make: impl AsyncFn() -> Result<Plan<P>, Failure>,
     ) -> Result<End, Failure> {
-        let carried = match self.carry_out(manners, client, name, &make).await? {
+        let carried = match self.carry_out(manners, client, workflow, &make).await? {
             Ok(carried) => carried,
             Err(end) => return Ok(end),
         };
+        manners.tell(carried.back.to_text());
+        let folder = carried.folder.display();
+        if carried.resumed {
+            manners.tell("Run it again from the start to see whether anything is left.");
+            manners.tell(format_args!("Plan, records, journal and undo plan: {folder}"));
+            manners.answer(&carried.plan)?;
+            return Ok(End::clean(carried.outcome.is_complete()));
+        }
         manners.tell("\nReading the platform again ...\n");
         let left = make().await?;
-        manners.tell(carried.back.to_text());
         let calls = left.cost.writes + left.cost.canary_writes;
         manners.tell(format_args!(
-            "{calls} calls would still be to make. Plan, records, journal and undo plan: {}",
-            carried.folder.display()
+            "{calls} calls would still be to make. Plan, records, journal and undo plan: {folder}"
         ));
         manners.answer(&left)?;
         Ok(End::clean(left.is_empty() && carried.outcome.problems.is_empty()))
     }
 
     /// The same without the second look, for a program that has one of its own. `Err` is an end
-    /// that needs none: a dry run, a run that goes on with an older one, the way back.
+    /// that needs none: a dry run, a stop on the way, the way back.
     ///
     /// # Errors
     ///
@@ -109,60 +153,98 @@ impl Errand {
         &self,
         manners: &Manners,
         client: &Client,
-        name: &str,
+        workflow: &str,
         make: impl AsyncFn() -> Result<Plan<P>, Failure>,
     ) -> Result<Result<Carried<P>, End>, Failure> {
-        if let Some(folder) = &self.undo {
-            return Ok(Err(self.put_back(manners, client, folder).await?));
+        if self.undo.is_some() && (self.resume.is_some() || self.out.is_some())
+            || self.resume.is_some() && self.out.is_some()
+        {
+            return Err(lexopt::Error::from("say one of --out, --resume and --undo").into());
         }
-        let plan: Plan<P> = match &self.resume {
-            Some(folder) => read(folder, "plan.json")?,
+        if let Some(folder) = &self.undo {
+            let plan = planned::<P>(folder, workflow)?;
+            return Ok(Err(self.walk_back(manners, client, folder, &plan).await?));
+        }
+        let plan = match &self.resume {
+            Some(folder) => {
+                if undone(folder)? {
+                    return Err(format!("{}: this run was undone", folder.display()).into());
+                }
+                planned(folder, workflow)?
+            }
             None => make().await?,
         };
         if let Some(end) = show(manners, client, &plan)? {
             return Ok(Err(end));
         }
-        let folder = self.folder(name);
+        let folder = match &self.resume {
+            Some(folder) => folder.clone(),
+            None => self.begin(workflow, &plan)?,
+        };
+        let outcome = self.execute(manners, client, &plan, &folder, "").await?;
+        let back = undo(&plan, &outcome);
+        write(&folder, "undo.json", &back.to_json()?)?;
+        if let Some(at) = outcome.stopped_at {
+            let waits = plan.steps.get(at).map(|step| &step.action);
+            let (what, confirm) = match waits {
+                Some(Action::Confirm { .. }) => ("Look at what was done, then", " --confirm"),
+                _ => ("Stopped before the end. To go on", ""),
+            };
+            manners.tell(format_args!("{what}: --resume {}{confirm}", folder.display()));
+            manners.answer(&plan)?;
+            return Ok(Err(End::LeftOver));
+        }
+        Ok(Ok(Carried { plan, outcome, back, folder, resumed: self.resume.is_some() }))
+    }
+
+    /// Walks the way back of what the journal of a folder says was done, whether that run came to
+    /// its end or not.
+    ///
+    /// # Errors
+    ///
+    /// When the journal cannot be read, or the platform no longer answers.
+    pub async fn walk_back<P>(
+        &self,
+        manners: &Manners,
+        client: &Client,
+        folder: &Path,
+        plan: &Plan<P>,
+    ) -> Result<End, Failure> {
+        let journal = folder.join("journal.jsonl");
+        if !journal.exists() {
+            return Err(format!("{}: nothing was done", journal.display()).into());
+        }
+        let back = undo(plan, &Outcome::of(plan, Journal::open(journal)?));
+        if let Some(end) = show(manners, client, &back)? {
+            return Ok(end);
+        }
+        // A run that went on after it was undone in part has another way back.
+        let prefix = format!("undo-{}-", back.fingerprint());
+        let outcome = self.execute(manners, client, &back, folder, &prefix).await?;
+        manners.answer(&back)?;
+        Ok(End::clean(outcome.is_complete()))
+    }
+
+    /// A folder for a new run, with the plan in it.
+    fn begin<P: Serialize>(&self, workflow: &str, plan: &Plan<P>) -> Result<PathBuf, Failure> {
+        let folder = self.out.clone().unwrap_or_else(|| {
+            let (name, now) = (workflow.replace(' ', "-"), DateTime::now().to_string());
+            PathBuf::from(format!("{name}-{}", now.replace([' ', ':'], "-")))
+        });
+        if folder.join("plan.json").exists() || folder.join("journal.jsonl").exists() {
+            let folder = folder.display();
+            return Err(format!(
+                "{folder} holds another run: name another folder, or say --resume or --undo"
+            )
+            .into());
+        }
         fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
         write(&folder, "plan.json", &plan.to_json()?)?;
         write(&folder, "plan.txt", &plan.to_text())?;
         write(&folder, "plan.md", &plan.to_markdown())?;
         write(&folder, "plan.csv", &plan.to_csv())?;
         write(&folder, "steps.csv", &plan.steps_csv())?;
-
-        let outcome = self.execute(manners, client, &plan, &folder, "").await?;
-        let back = undo(&plan, &outcome);
-        write(&folder, "undo.json", &back.to_json()?)?;
-        if outcome.stopped_at.is_some() {
-            manners.tell(format_args!(
-                "Stopped before the end. Look at what was done, then: --resume {} --confirm",
-                folder.display()
-            ));
-            manners.answer(&plan)?;
-            return Ok(Err(End::LeftOver));
-        }
-        if self.resume.is_some() {
-            // The list and the flags of the first run are not known here.
-            manners.tell("Run it again from the start to see whether anything is left.");
-            manners.answer(&plan)?;
-            return Ok(Err(End::clean(outcome.is_complete())));
-        }
-        Ok(Ok(Carried { plan, outcome, back, folder }))
-    }
-
-    async fn put_back(
-        &self,
-        manners: &Manners,
-        client: &Client,
-        folder: &Path,
-    ) -> Result<End, Failure> {
-        let back: Plan<Undo> = read(folder, "undo.json")?;
-        if let Some(end) = show(manners, client, &back)? {
-            return Ok(end);
-        }
-        let outcome = self.execute(manners, client, &back, folder, "undo-").await?;
-        manners.answer(&back)?;
-        Ok(End::clean(outcome.is_complete()))
+        Ok(folder)
     }
 
     async fn execute<P>(
@@ -214,14 +296,40 @@ impl Errand {
         }
         Ok(outcome)
     }
+}
 
-    /// Where everything is left: a folder of its own for each run.
-    fn folder(&self, name: &str) -> PathBuf {
-        self.resume.clone().or_else(|| self.out.clone()).unwrap_or_else(|| {
-            let now = DateTime::now().to_string();
-            PathBuf::from(format!("{name}-{}", now.replace([' ', ':'], "-")))
-        })
+/// The plan that a folder holds, when it is of this workflow.
+///
+/// # Errors
+///
+/// When there is none.
+pub fn planned<P: DeserializeOwned>(folder: &Path, workflow: &str) -> Result<Plan<P>, Failure> {
+    let path = folder.join("plan.json");
+    let told = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+    let bytes = fs::read(&path).map_err(|error| told(&error))?;
+    let of: Header = serde_json::from_slice(&bytes).map_err(|error| told(&error))?;
+    if of.workflow != workflow {
+        return Err(told(&format_args!("a plan of {}, not of {workflow}", of.workflow)).into());
     }
+    Ok(serde_json::from_slice(&bytes).map_err(|error| told(&error))?)
+}
+
+#[derive(Deserialize)]
+struct Header {
+    workflow: String,
+}
+
+/// Whether the way back of a folder was walked, or begun.
+fn undone(folder: &Path) -> Result<bool, Failure> {
+    let told = |error: std::io::Error| format!("{}: {error}", folder.display());
+    for entry in fs::read_dir(folder).map_err(told)? {
+        let name = entry.map_err(told)?.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with("undo-") && name.ends_with("journal.jsonl") {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Shows a plan and asks; an end when it is not to be carried out.
@@ -241,13 +349,6 @@ fn show<P: Serialize>(
     }
     let question = format!("{}.\nMake these changes on {}?", plan.summary(), client.address());
     Ok((!manners.confirmed(&question)?).then_some(End::Declined))
-}
-
-fn read<T: DeserializeOwned>(folder: &Path, name: &str) -> Result<T, Failure> {
-    let path = folder.join(name);
-    let told = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
-    let bytes = fs::read(&path).map_err(|error| told(&error))?;
-    Ok(serde_json::from_slice(&bytes).map_err(|error| told(&error))?)
 }
 
 fn write(folder: &Path, name: &str, text: &str) -> Result<(), Failure> {

@@ -7,7 +7,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use docebo_mock::{Credentials, DoceboMock, Seed, Tenant};
+use docebo_mock::{Credentials, DoceboMock, FaultRule, Seed, Tenant};
 use serde_json::Value;
 
 /// How a program ended.
@@ -107,10 +107,15 @@ macro_rules! data {
 }
 
 const PLANNERS: [Planner; 7] = [
-    Planner { name: "offboard", flags: &[], code: 0, demo: Tenant::demo },
+    Planner {
+        name: "offboard",
+        flags: &["--csv", data!("leavers.csv")],
+        code: 0,
+        demo: Tenant::demo,
+    },
     Planner {
         name: "archive_by_csv",
-        flags: &["--allow-unverified-archive"],
+        flags: &["--allow-unverified-archive", "--csv", data!("archive.csv")],
         code: 0,
         demo: Tenant::demo,
     },
@@ -224,9 +229,45 @@ async fn work_is_done_once_gone_on_with_and_walked_back() {
             "{name}: {}",
             back.out
         );
+        let went_on = program.run(&["--yes", "--resume", "work"]);
         if steps(&program.json("work/undo.json")) > 0 {
-            assert!(program.read("work/undo-journal.jsonl").contains("\"done\""), "{name}");
+            let undone = went_on.ends(1);
+            assert!(undone.err.contains("this run was undone"), "{name}: {}", undone.err);
         }
+        let again = planner.run(&program, &["--yes", "--out", "work"]);
+        if again.code != Some(0) {
+            assert!(again.err.contains("holds another run"), "{name}: {}", again.err);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_that_broke_off_has_a_way_back_and_a_folder_is_of_one_workflow() {
+    let (program, mock) = Program::on("offboard", Tenant::demo()).await;
+    let active = |mock: &DoceboMock| mock.users().iter().filter(|user| user.active).count();
+    let before = active(&mock);
+    mock.fail(FaultRule::on("/learn/v1/enrollments").method("DELETE").status(401).times(99));
+    mock.fail(FaultRule::on("/learn/v1/enrollments").method("PUT").status(401).times(99));
+    let broken = program.run(&["--csv", data!("leavers.csv"), "--yes", "--out", "work"]);
+    assert_ne!(broken.code, Some(0), "{}", broken.out);
+    assert!(program.folder.path().join("work/journal.jsonl").exists());
+
+    let other = Program { name: "dormant", ..program };
+    let wrong = other.run(&["--resume", "work", "--yes"]).ends(1);
+    assert!(wrong.err.contains("a plan of offboarding, not of dormant"), "{}", wrong.err);
+    let program = Program { name: "offboard", ..other };
+    program.run(&["--undo", "work", "--yes"]).ends(0);
+    assert_eq!(active(&mock), before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn on_a_real_platform_nobody_is_taken_from_the_demo_list() {
+    for name in ["offboard", "archive_by_csv", "rehire", "forget"] {
+        let (program, _mock) = Program::on(name, Tenant::demo()).await;
+        let flags = if name == "forget" { &["--yes", "--numbered"][..] } else { &["--yes"] };
+        let end = program.run(flags);
+        assert!(end.err.contains("--csv FILE") || end.err.contains("allow_unverified"), "{end:?}");
+        assert_ne!(end.code, Some(0), "{name}");
     }
 }
 

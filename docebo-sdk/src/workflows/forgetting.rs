@@ -27,8 +27,9 @@
 //! does everything made of it; the row of the list says who is meant. Names are in [`Facts`],
 //! which do not serialise, and in the [`Register`]: print it to see who is who, drop it, or write
 //! it to a file that can be destroyed later. With the file an [undo](Register::put_into) works
-//! until then. Calls send codes and numbers, so what the platform answers, and the journal quotes,
-//! has nothing else to repeat.
+//! until then, for names and for the fields that the user list shows. Calls send codes and numbers,
+//! so what the platform answers, and the journal quotes, has nothing else to repeat. The names of
+//! those whom the policy protects are left out of the plan as well.
 //!
 //! # What is left
 //!

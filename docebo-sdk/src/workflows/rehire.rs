@@ -10,18 +10,19 @@
 //! | none | nothing; the plan says so: create the account |
 //! | one | activated by batch, which also takes expired accounts (B-048); the expiration date lifted; branch and groups given back |
 //! | several | refused with the candidates, until the [policy](Policy::merge_duplicates) says which stays: the others are merged into it and switched off, since a merge leaves its source as it is (B-066) |
-//! | several, the others deactivated and without a course | as one: there is nothing left to merge |
+//! | several, some only by the e-mail, which people may share (B-013) | refused with the candidates, whatever `keep` says: take the e-mail out of the row, or name each account |
+//! | several, the others deactivated and without a course, and neither the row nor an earlier plan names them | as one: there is nothing left to merge |
 //! | one that belongs to somebody else: another employee number | refused |
 //!
 //! Branch and groups come from the list, or from the plan that retired the person: [`Former`].
 //! Automatic groups take back whom they match by themselves, and enrollment rules on them enroll
 //! anew (B-046). Enrollments that were removed come back only as far as the policy
 //! [asks](Policy::re_enroll), and without dates and scores (B-075). Rights and teams are for
-//! somebody to decide. What does not come back is the plan's [rest](super::engine::Plan::rest),
-//! and so is what a merge leaves behind: learning plans, archived enrollments, shared content
-//! (B-069). Power users and Superadmins are not merged at all (B-067). Of courses, both sides of a
-//! merge are on record before it happens: the lesser enrollment is gone (B-068), and **no undo
-//! takes a merge apart**.
+//! somebody to decide. Of what an earlier plan took, that of their other accounts is theirs too.
+//! What does not come back is the plan's [rest](super::engine::Plan::rest), and so is what a merge
+//! leaves behind: learning plans, archived enrollments, shared content (B-069). Power users and
+//! Superadmins are not merged at all (B-067). Of courses, both sides of a merge are on record
+//! before it happens: the lesser enrollment is gone (B-068), and **no undo takes a merge apart**.
 //!
 //! It takes one call for each hundred people of a branch, one for each group, one for each merge,
 //! and one for each 250 second accounts to be switched off; reading is said at [`gather`].
@@ -52,7 +53,8 @@
 //! # }
 //! ```
 //!
-//! A second run finds nothing to do.
+//! A second run finds nothing to do, but for second accounts that the list or an earlier plan
+//! names: they are merged once more, and there is nothing to go over.
 
 mod former;
 mod gather;

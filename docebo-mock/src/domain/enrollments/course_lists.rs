@@ -29,7 +29,14 @@ pub(super) fn flat(
     call: Call<ListCourseEnrollments>,
 ) -> Result<Page<CourseEnrollmentRow>, Fault> {
     let Call { path: (), query, body: Empty {} } = call;
-    let key = format!("flat {query:?}");
+    let unpaged = CourseEnrollmentQuery {
+        page: None,
+        page_size: None,
+        get_cursor: None,
+        cursor: None,
+        ..query.clone()
+    };
+    let key = format!("flat {unpaged:?}");
     let CourseEnrollmentQuery {
         user_id,
         course_id,
@@ -52,7 +59,7 @@ pub(super) fn flat(
     };
     let with_time = extra_fields.iter().any(|field| field == "enrollment_time_spent");
     let paging = Paging::new(page, page_size);
-    let (total, rows) = select(world, cx, &filter, &key_without_page(&key), paging);
+    let (total, rows) = select(world, cx, &filter, &key, paging);
     let rows = rows.into_iter().map(|row| flat_row(world, row, with_time)).collect();
     Ok(paging.page(total, rows))
 }
@@ -63,7 +70,14 @@ pub(super) fn of_course(
     call: Call<ListEnrollmentsOfCourse>,
 ) -> Result<Page<CourseMember>, Fault> {
     let Call { path: course, query, body: Empty {} } = call;
-    let key = format!("course {course} {query:?}");
+    let unpaged = CourseMemberQuery {
+        page: None,
+        page_size: None,
+        get_cursor: None,
+        cursor: None,
+        ..query.clone()
+    };
+    let key = format!("course {course} {unpaged:?}");
     let CourseMemberQuery {
         user_id,
         level,
@@ -83,7 +97,7 @@ pub(super) fn of_course(
         updated_to: None,
     };
     let paging = Paging::new(page, page_size);
-    let (total, rows) = select(world, cx, &filter, &key_without_page(&key), paging);
+    let (total, rows) = select(world, cx, &filter, &key, paging);
     let rows = rows.into_iter().map(|row| member(world, row)).collect();
     Ok(paging.page(total, rows))
 }
@@ -193,12 +207,6 @@ fn select<'w>(
         .filter_map(|[user, course]| world.enrollments.get(*user, *course))
         .collect();
     (pairs.len(), rows)
-}
-
-/// The key of a list is that of all of its pages.
-pub(super) fn key_without_page(query: &str) -> String {
-    let page = query.find(", page: ").unwrap_or(query.len());
-    query[..page].to_owned()
 }
 
 /// The wanted statuses, as stored; `None` for any.

@@ -7,12 +7,13 @@ mod wanted;
 use docebo_sdk::{
     endpoint::{Call, Empty},
     enrollments::{
-        EnrollmentRecord, EnrollmentRow, EnrollmentView, GetEnrollment, ListEnrollments,
+        EnrollmentQuery, EnrollmentRecord, EnrollmentRow, EnrollmentView, GetEnrollment,
+        ListEnrollments,
     },
     wire::Page,
 };
 
-use super::{course_lists::key_without_page, known_course, known_user, reach::Reach, status_of};
+use super::{known_course, known_user, reach::Reach, status_of};
 use crate::{
     context::Context,
     domain::{auth::browser_code, enrollment_fields::shown, paging::Paging},
@@ -35,7 +36,15 @@ pub(super) fn list(
     call: Call<ListEnrollments>,
 ) -> Result<Page<EnrollmentRow>, Fault> {
     let Call { path: (), query, body: Empty {} } = call;
-    let key = key_without_page(&format!("learn {query:?}"));
+    // All pages of a list share what is kept of it.
+    let unpaged = EnrollmentQuery {
+        page: None,
+        page_size: None,
+        get_cursor: None,
+        cursor: None,
+        ..query.clone()
+    };
+    let key = format!("learn {unpaged:?}");
     let paging = Paging::new(query.page, query.page_size);
     let sessions = query.get_session_details.unwrap_or(false);
     let wanted = Wanted::read(world, query)?;

@@ -102,7 +102,9 @@ fn shown(findings: &Findings) -> Vec<(UserId, Place, Shows, Why)> {
 async fn b062_codes_stand_where_names_were_and_what_was_learned_stays() {
     let mock = mock_with(seed());
     let client = mock.client();
-    let policy = anonymising(Mapping::Destroyed);
+    let mut policy = anonymising(Mapping::Destroyed);
+    // A name that must not be written either.
+    policy.protected.account("cleo.ray");
     let (facts, plan) = planned(&client, &policy).await;
     // Who asks, and one page of accounts: it tells teams and fields too.
     assert_eq!(facts.reads, 2);
@@ -349,7 +351,12 @@ async fn fields_that_no_list_shows_are_read_where_they_are_to_come_back() {
     for (mapping, reads) in [(Mapping::Kept, 5), (Mapping::Destroyed, 2)] {
         let mut policy = anonymising(mapping);
         policy.empty(UserFieldId::new(99));
-        assert_eq!(planned(&client, &policy).await.0.reads, reads, "{mapping:?}");
+        let (facts, plan) = planned(&client, &policy).await;
+        assert_eq!(facts.reads, reads, "{mapping:?}");
+        // No answer has this one, and an undo would not know what to write.
+        let field = Remains::Field { field: UserFieldId::new(99) };
+        let unread = plan.rest.iter().filter(|rest| rest.what == field).count();
+        assert_eq!(unread, if mapping == Mapping::Kept { 3 } else { 0 });
     }
 }
 
@@ -378,12 +385,15 @@ async fn looking_for_one_among_many_takes_few_calls() {
     assert_eq!(facts.reads, 2);
     let first = plan(&facts, &list, &policy).unwrap();
     let register = Register::of(&facts, &first);
-    executed(&client, &first, "many").await;
+    let outcome = executed(&client, &first, "many").await;
     let findings = verify(&client, &register, policy.way, &Places::default()).await.unwrap();
     // A page, user name, address and name, the account, two kinds of enrollments.
     assert_eq!((findings.reads, first.cost.verification), (7, 7));
     assert!(findings.is_clean(), "{}", findings.to_text());
     assert!(findings.to_text().contains("Not looked through: teams"), "{}", findings.to_text());
+    let evidence = Evidence::of(&first, &outcome);
+    assert!(!evidence.is_clean(), "nobody has looked");
+    assert!(evidence.with(findings).is_clean());
 
     // A manager's team is asked for, and a name that was given away is found.
     policy.allow_teams = true;

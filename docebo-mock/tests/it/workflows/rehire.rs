@@ -275,6 +275,45 @@ async fn nothing_is_merged_into_an_account_that_did_not_come_back() {
 }
 
 #[tokio::test]
+async fn a_refused_row_stops_no_other_row_that_moves_the_same_account() {
+    let mock = company();
+    let client = client(&mock);
+    // The second row means both accounts, of which the first one moves one.
+    let list = Returners::read(b"login,field_7,branch\ncleo,,OPS\n,300,\n").unwrap();
+    let first = planned(&client, &list, &Former::default(), &Policy::default()).await;
+    assert!(!first.people[0].is_refused() && first.people[1].is_refused());
+    run(&client, &first, "two-rows").await;
+    let cleo = user(&mock, "cleo");
+    assert!(cleo.active);
+    assert_eq!(cleo.branches, user(&mock, "ben").branches);
+}
+
+#[tokio::test]
+async fn b013_keep_merges_no_stranger_who_shares_the_email() {
+    let seed: Seed = serde_json::from_value(json!({"users": [
+        {"username": "ann", "email": "desk@example.com", "active": false},
+        {"username": "ben", "email": "desk@example.com"},
+        {"username": "reception", "email": "desk@example.com"},
+    ]}))
+    .unwrap();
+    let tenant = Tenant::from_seed(&seed, Credentials::default()).unwrap();
+    let mock = DoceboMock::builder().seed(tenant).build();
+    let client = client(&mock);
+    let list = Returners::read(b"login,email,keep\nann,desk@example.com,ann\n").unwrap();
+    let mut policy = Policy::default();
+    policy.merge_duplicates = Some(Stays::Listed);
+    let plan = planned(&client, &list, &Former::default(), &policy).await;
+    assert!(plan.is_empty() && plan.people[0].is_refused(), "{}", plan.to_text());
+    let text = plan.to_text();
+    assert!(text.contains("ben") && text.contains("reception"), "{text}");
+    // The remedy the refusal gives.
+    let list = Returners::read(b"login\nann\n").unwrap();
+    let plan = planned(&client, &list, &Former::default(), &policy).await;
+    run(&client, &plan, "desk").await;
+    assert!(["ann", "ben", "reception"].iter().all(|name| user(&mock, name).active));
+}
+
+#[tokio::test]
 async fn b037_whoever_was_a_power_user_still_is_and_somebody_is_told() {
     let mock = company();
     let client = client(&mock);

@@ -126,10 +126,10 @@ impl<'f> Answer<'f> {
 
     /// What was not found may be out of the caller's reach.
     pub(super) fn reach(&mut self) {
-        if let Some(level) = &self.facts.caller
-            && *level != UserLevel::Superadmin
-        {
-            self.unseen_because(Blind::Reach, format!("level {level}"));
+        match &self.facts.caller {
+            Some(UserLevel::Superadmin) => {}
+            Some(level) => self.unseen_because(Blind::Reach, format!("level {level}")),
+            None => self.unseen(Blind::Reach),
         }
     }
 

@@ -172,8 +172,8 @@ causes! {
         "look at the reason: which words there are was never published";
     /// Nothing but that nobody did.
     NotEnrolled: Blocks, [], Documented,
-        "there is no enrollment, and nothing keeps one from being made",
-        "enroll the person";
+        "no enrollment shows",
+        "enroll the person, unless something else is named that has to go first";
     /// The enrollment, as it is.
     Enrolled: Explains, [], Documented,
         "there is an enrollment",
@@ -352,7 +352,8 @@ impl Blind {
         match self {
             Self::NotAllowed => "the caller may not read it: ask as a Superadmin",
             Self::Reach => {
-                "the caller is no Superadmin: what is out of its reach looks as if it were not there"
+                "to a caller who is no Superadmin, what is out of its reach looks as if it were not \
+                 there"
             }
             Self::Deleted => "accounts that were deleted leave no trace that a call finds",
             Self::ExpiredRequests => "registrations that expired unconfirmed leave no trace",

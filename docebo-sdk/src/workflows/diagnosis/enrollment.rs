@@ -177,6 +177,7 @@ impl<'f> Answer<'f> {
 
     fn not_in_course(&mut self, person: &UserRow, course: &'f Course) {
         self.found(Finding::new(Cause::NotEnrolled).saw("enrollments", 0));
+        self.reach();
         self.course_state(course, course.starts, course.ends);
         self.learners_side(course);
         if let Some(waiting) = course.waiting.filter(|waiting| *waiting > 0) {
@@ -204,6 +205,7 @@ impl<'f> Answer<'f> {
 
     fn not_in_plan(&mut self, person: &UserRow, plan: &'f Plan) {
         self.found(Finding::new(Cause::NotEnrolled).saw("enrollments", 0));
+        self.reach();
         let courses = plan.courses.iter().flatten();
         let facts = self.facts;
         let held =

@@ -206,7 +206,11 @@ impl<'f> Planner<'f> {
             &facts.power_users,
         ));
         let before = &mut self.plan.before;
-        before.teams.extend(facts.teams.iter().filter(|team| team.manager == user).cloned());
+        for team in facts.teams.iter().filter(|team| team.manager == user) {
+            let what = Remains::Team { members: team.members.len() };
+            self.plan.rest.push(Rest::new(user, what, Why::TeamLeft));
+            before.teams.push(team.clone());
+        }
         let held = facts.power_users.iter().filter(|held| held.user_id == user);
         before.power_users.extend(held.cloned());
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{
     Action, Expires, Grant, RowChange,
     cover::{self, Caps},
+    fold,
     read::{PAGE, course_enrollments, plan_enrollments},
     send::Sender,
 };
@@ -113,7 +114,8 @@ impl Sender<'_> {
             Action::Batch { rows, branch } => {
                 let mut left = Vec::new();
                 for row in rows {
-                    if !shows(&self.client.users().get(row.user).await?, row, *branch) {
+                    let user = self.account(row.user).await?;
+                    if !user.is_some_and(|user| shows(&user, row, *branch)) {
                         left.push(row.clone());
                     }
                 }
@@ -164,11 +166,7 @@ impl Sender<'_> {
             Action::Delete { users } => {
                 let mut left = Vec::new();
                 for user in users {
-                    match self.client.users().get(*user).await {
-                        Ok(_) => left.push(*user),
-                        Err(error) if error.is_not_found() => {}
-                        Err(error) => return Err(error),
-                    }
+                    left.extend(self.account(*user).await?.map(|_| *user));
                 }
                 some(left, |users| Action::Delete { users })
             }
@@ -185,6 +183,16 @@ impl Sender<'_> {
         })
     }
 
+    /// An account in full; `None` when it is gone. Whatever was to be done to it is left then, and
+    /// the platform says so when it is sent again.
+    async fn account(&self, user: UserId) -> Result<Option<User>, Error> {
+        match self.client.users().get(user).await {
+            Ok(user) => Ok(Some(user)),
+            Err(error) if error.is_not_found() => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Those whose account is not as it should be.
     async fn accounts(
         &self,
@@ -193,7 +201,7 @@ impl Sender<'_> {
     ) -> Result<Vec<UserId>, Error> {
         let mut left = Vec::new();
         for user in users {
-            if wrong(&self.client.users().get(*user).await?) {
+            if self.account(*user).await?.is_none_or(|user| wrong(&user)) {
                 left.push(*user);
             }
         }
@@ -299,21 +307,24 @@ impl Sender<'_> {
 fn shows(user: &User, row: &RowChange, branch: Option<BranchId>) -> bool {
     let RowChange { user: _, active, expires, fields, is_manager, identity } = row;
     let data = &user.user_data;
-    let field = |id: &crate::UserFieldId| {
-        user.additional_fields
-            .iter()
-            .find(|field| field.id == *id)
-            .and_then(|field| field.value.clone())
-            .unwrap_or_default()
+    // Of a dropdown the account shows the option's number, and the batch takes its label.
+    let field = |id: &crate::UserFieldId, wanted: &str| {
+        let field = user.additional_fields.iter().find(|field| field.id == *id);
+        let value = field.and_then(|field| field.value.as_deref()).unwrap_or_default();
+        let mut options = field.and_then(|field| field.options.as_deref()).into_iter().flatten();
+        value == wanted
+            || options.any(|option| option.label == wanted && option.id.to_string() == value)
     };
     active.is_none_or(|active| data.valid.is_activated() == active)
         && expires.is_none_or(|expires| Expires::from(data.expiration) == expires)
         && branch.is_none_or(|branch| stands_in(user, branch))
         && is_manager.is_none_or(|manages| data.can_manage_subordinates == manages)
-        && fields.iter().all(|(id, value)| field(id) == *value)
+        && fields.iter().all(|(id, value)| field(id, value))
         && identity.as_ref().is_none_or(|identity| {
-            (&data.username, &data.first_name, &data.last_name, &data.email)
-                == (&identity.username, &identity.first_name, &identity.last_name, &identity.email)
+            fold(&data.username) == fold(&identity.username)
+                && fold(&data.email) == fold(&identity.email)
+                && (&data.first_name, &data.last_name)
+                    == (&identity.first_name, &identity.last_name)
         })
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{EnrollmentStatus, Why, people};
-use crate::id::{CourseId, LearningPlanId, UserId};
+use crate::id::{CourseId, LearningPlanId, UserFieldId, UserId};
 
 /// Something that no step does and somebody has to know: what a change leaves without an owner,
 /// what an undo cannot put back.
@@ -76,6 +76,11 @@ pub enum Remains {
     },
     /// Name and address of an account that was renamed to be forgotten.
     Identity,
+    /// What stood in an additional field that was filled without being read before.
+    Field {
+        /// Which.
+        field: UserFieldId,
+    },
     /// An account that is gone.
     Account,
     /// An account that was never used, and is not deleted.
@@ -170,6 +175,9 @@ impl fmt::Display for Rest {
                 held.join(", ")
             ),
             Remains::Identity => write!(f, "nobody knows who user {user} was"),
+            Remains::Field { field } => {
+                write!(f, "nobody knows what stood in field {field} of user {user}")
+            }
             Remains::Account => write!(f, "user {user} is gone"),
             Remains::Unused => write!(f, "user {user} was never used and is not deleted"),
             Remains::Merged { into } => {

@@ -241,7 +241,8 @@ impl<'a> Execution<'a> {
         self
     }
 
-    /// Goes on where the plan waits for somebody to look at the first accounts (B-203).
+    /// Goes on where the plan waits for somebody to look at the first accounts (B-203): where an
+    /// earlier run with the same journal stopped for that.
     pub const fn confirmed(mut self) -> Self {
         self.confirmed = true;
         self
@@ -315,8 +316,11 @@ impl<'a> Execution<'a> {
             }
             self.tell(at, &what, None).await;
             if matches!(step.action, Action::Confirm { .. }) {
+                // Nobody can have looked before it stopped here.
+                let stopped = self.journal.has(|entry| *entry == Entry::Stopped { step: at });
                 let before = |entry: &Entry| *entry == Entry::Confirmed { step: at };
-                if !self.confirmed && !self.journal.has(before) {
+                let looked = self.confirmed && stopped || self.journal.has(before);
+                if !looked {
                     self.note(Entry::Stopped { step: at })?;
                     self.tell(at, &what, Some(StepEnd::Waiting)).await;
                     return Ok(Outcome::new(self.journal, steps, Some(at)));

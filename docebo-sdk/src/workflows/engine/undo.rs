@@ -270,6 +270,10 @@ impl<'p> Collected<'p> {
                 let gone = users.iter();
                 let gone = gone.map(|user| Rest::new(*user, Remains::Account, Why::DeletedForGood));
                 self.rest.extend(gone);
+                for team in before.teams.iter().filter(|team| users.contains(&team.manager)) {
+                    let what = Remains::Team { members: team.members.len() };
+                    self.rest.push(Rest::new(team.manager, what, Why::DeletedForGood));
+                }
             }
             Action::Merge { from, into } => {
                 let what = Remains::Merged { into: *into };
@@ -306,8 +310,14 @@ impl<'p> Collected<'p> {
             back.expires = Some(Expires::from(date));
         }
         for field in fields.keys() {
-            let old = before.fields.get(user).and_then(|fields| fields.get(field));
-            back.fields.insert(*field, old.cloned().unwrap_or_default());
+            match before.fields.get(user).and_then(|fields| fields.get(field)) {
+                Some(old) => _ = back.fields.insert(*field, old.clone()),
+                // Nobody read it, and nothing is no value to put back.
+                None => {
+                    let what = Remains::Field { field: *field };
+                    self.rest.push(Rest::new(*user, what, Why::NotListed));
+                }
+            }
         }
         if let Some(manages) = is_manager {
             back.is_manager = Some(!manages);

@@ -9,7 +9,7 @@ use super::{Findings, Mapping, Plan, Way, codes::hex, planner::code_of};
 use crate::{
     id::UserId,
     wire::DateTime,
-    workflows::engine::{Entry, Outcome, Person, Record, Verdict, Why, counted, people},
+    workflows::engine::{Entry, Outcome, Record, Verdict, Why, counted, people},
 };
 
 /// A certificate of what was done, for whom, and when.
@@ -110,6 +110,7 @@ impl Evidence {
         for (_, problem) in &outcome.problems {
             failed.insert(problem.user, &problem.what);
         }
+        let taken = Taken::by_user(plan);
         let mut people = Vec::new();
         for person in &plan.people {
             let Some(user) = person.user_id else { continue };
@@ -124,7 +125,9 @@ impl Evidence {
                     (None, None) => not("the run has not come so far".to_owned()),
                 },
             };
-            people.push(Proof::of(plan, person, user, result));
+            let done = matches!(result, Forgotten::Done { .. });
+            let taken = taken.get(&user).filter(|_| done).copied().unwrap_or_default();
+            people.push(taken.proof(code_of(&plan.policy, person, user), person.row, result));
         }
         let moments = || lines.iter().map(|line| line.at);
         let begun = lines.iter().find(|line| matches!(line.entry, Entry::Begin { .. }));
@@ -154,13 +157,21 @@ impl Evidence {
         self
     }
 
-    /// Whether everybody on the list is forgotten, and nothing shows.
+    /// Whether everybody on the list is forgotten, and somebody has looked and found nothing that
+    /// shows.
+    ///
+    /// Whom the platform does not know, nobody has forgotten: the name may be misspelt. Without
+    /// [findings](Self::with) nobody has looked, nor where these are about fewer people than were
+    /// forgotten.
     #[must_use]
     pub fn is_clean(&self) -> bool {
-        let done = |one: &Proof| !matches!(one.result, Forgotten::NotDone { .. });
-        self.people.iter().all(done)
+        let all = |one: &Proof| !matches!(one.result, Forgotten::NotDone { .. });
+        let done = self.people.iter().filter(|one| matches!(one.result, Forgotten::Done { .. }));
+        let looked = |findings: &Findings| findings.people >= done.count() && findings.is_clean();
+        self.people.iter().all(all)
+            && self.unknown == 0
             && self.unreadable == 0
-            && self.findings.as_ref().is_none_or(Findings::is_clean)
+            && self.findings.as_ref().is_some_and(looked)
     }
 
     /// The certificate as plain text.
@@ -215,25 +226,36 @@ impl Evidence {
     }
 }
 
-impl Proof {
-    fn of(plan: &Plan, person: &Person, user: UserId, result: Forgotten) -> Self {
-        let took = matches!(result, Forgotten::Done { .. });
-        let records = plan.records.iter().filter(|record| took && record.user_id() == user);
-        let mut courses = 0;
-        let mut plans = 0;
-        let mut power_user = false;
-        for record in records {
+/// What goes with somebody's account.
+#[derive(Clone, Copy, Default)]
+struct Taken {
+    courses: usize,
+    plans: usize,
+    team: usize,
+    power_user: bool,
+}
+
+impl Taken {
+    /// What goes with each account.
+    fn by_user(plan: &Plan) -> BTreeMap<UserId, Self> {
+        let mut all: BTreeMap<UserId, Self> = BTreeMap::new();
+        for record in &plan.records {
+            let one = all.entry(record.user_id()).or_default();
             match record {
-                Record::Course { .. } => courses += 1,
-                Record::Plan { .. } => plans += 1,
-                Record::Belonging { what, .. } => power_user |= what == "power_user",
+                Record::Course { .. } => one.courses += 1,
+                Record::Plan { .. } => one.plans += 1,
+                Record::Belonging { what, .. } => one.power_user |= what == "power_user",
             }
         }
-        let teams = plan.before.teams.iter().filter(|team| took && team.manager == user);
-        let code = code_of(&plan.policy, person, user);
-        let row = person.row;
-        let team = teams.map(|team| team.members.len()).sum();
-        Self { code, row, result, courses, plans, team, power_user }
+        for team in &plan.before.teams {
+            all.entry(team.manager).or_default().team += team.members.len();
+        }
+        all
+    }
+
+    const fn proof(self, code: String, row: u64, result: Forgotten) -> Proof {
+        let Self { courses, plans, team, power_user } = self;
+        Proof { code, row, result, courses, plans, team, power_user }
     }
 }
 

@@ -84,7 +84,7 @@ impl Account {
 
 /// What the platform said about people to be forgotten. It holds their names, so it does not
 /// serialise.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Facts {
     /// The platform's address; empty when nobody said.
@@ -111,6 +111,24 @@ pub struct Facts {
     pub reads: u64,
 }
 
+/// Shows numbers alone, and how much there is of everything: rows of enrollments hold names.
+impl fmt::Debug for Facts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Facts")
+            .field("gathered_at", &self.gathered_at)
+            .field("caller", &self.caller)
+            .field("accounts", &self.accounts.len())
+            .field("codes", &self.codes.len())
+            .field("enrollments", &self.enrollments.len())
+            .field("plans", &self.plans.len())
+            .field("teams", &self.teams.len())
+            .field("power_users", &self.power_users.len())
+            .field("gaps", &self.gaps.len())
+            .field("reads", &self.reads)
+            .finish_non_exhaustive()
+    }
+}
+
 impl Facts {
     /// Facts about nobody.
     #[must_use]
@@ -130,10 +148,15 @@ impl Facts {
         }
     }
 
-    /// An account by number.
+    /// An account by number. It looks through all of them.
     #[must_use]
     pub fn account(&self, id: UserId) -> Option<&Account> {
         self.accounts.iter().find(|account| account.user_id == id)
+    }
+
+    /// Accounts by number: of two with the same one, the first.
+    pub(super) fn by_number(&self) -> BTreeMap<UserId, &Account> {
+        self.accounts.iter().rev().map(|one| (one.user_id, one)).collect()
     }
 
     /// Accounts by user name, [folded](fold).
@@ -216,6 +239,7 @@ async fn accounts(
 /// Reads the additional fields that the user list does not show, where what stands there matters:
 /// to give it back, or to see whether there is anything left to do.
 async fn fields(client: &Client, policy: &Policy, people: &[UserId], facts: &mut Facts) {
+    let people: BTreeSet<UserId> = people.iter().copied().collect();
     for account in facts.accounts.iter_mut().filter(|one| people.contains(&one.user_id)) {
         let hidden = policy.fields.keys().any(|field| !account.fields.contains_key(field));
         if !hidden || !(policy.keeps_names() || is_coded(policy, account)) {

@@ -2,17 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Account, Facts, Plan, Policy, PolicyError, Way, codes::identity, records};
+use super::{
+    Account, Facts, Plan, Policy, PolicyError, Way,
+    codes::identity,
+    records::{self, Held},
+};
 use crate::{
     auth::UserLevel,
-    id::UserId,
+    id::{UserFieldId, UserId},
     users::MAX_BATCH_ROWS,
     workflows::{
         engine::{
-            Action, Cost, Deed, Identity, Person, Refusal, Remains, Rest, RowChange, RowProblem,
-            Stage, Step, Verdict, Why, fold, people,
+            Action, Cost, Deed, Identity, Person, Protected, Refusal, Remains, Rest, RowChange,
+            RowProblem, Stage, Step, Verdict, Why, fold, people,
         },
-        offboarding::{self, Leaver, Leavers},
+        offboarding::{self, Leaver, Leavers, facts::Gap},
     },
 };
 
@@ -42,7 +46,7 @@ pub fn plan(facts: &Facts, list: &Leavers, policy: &Policy) -> Result<Plan, Poli
 pub(super) fn candidates(facts: &Facts, list: &Leavers, policy: &Policy) -> Vec<UserId> {
     let planner = Planner::new(facts, list, policy);
     let people = planner.people.iter().filter(|person| person.verdict == Verdict::Change);
-    let accounts = people.filter_map(|person| facts.account(person.user_id?));
+    let accounts = people.filter_map(|person| planner.account(person.user_id?));
     accounts.filter(|one| planner.refusal(one).is_none()).map(|one| one.user_id).collect()
 }
 
@@ -93,6 +97,9 @@ enum Meant<'f> {
 
 struct Planner<'f> {
     facts: &'f Facts,
+    accounts: BTreeMap<UserId, &'f Account>,
+    held: BTreeMap<UserId, Held<'f>>,
+    gaps: BTreeMap<UserId, &'f Gap>,
     policy: &'f Policy,
     list: &'f Leavers,
     people: Vec<Person>,
@@ -103,14 +110,22 @@ struct Planner<'f> {
 
 impl<'f> Planner<'f> {
     fn new(facts: &'f Facts, list: &'f Leavers, policy: &'f Policy) -> Self {
+        // Names of those who are never touched are names as well.
+        let mut written = policy.clone();
+        if !policy.keeps_names() {
+            written.protected = Protected::default();
+        }
         let mut planner = Self {
             facts,
+            accounts: facts.by_number(),
+            held: Held::by_user(facts),
+            gaps: facts.gaps.iter().rev().map(|gap| (gap.user_id, gap)).collect(),
             policy,
             list,
             people: Vec::new(),
             rows: Vec::new(),
             deleted: Vec::new(),
-            plan: Plan::new("forgetting", policy.clone(), facts.caller, facts.gathered_at),
+            plan: Plan::new("forgetting", written, facts.caller, facts.gathered_at),
         };
         let by_name = facts.by_name();
         let mut place: BTreeMap<UserId, usize> = BTreeMap::new();
@@ -126,6 +141,12 @@ impl<'f> Planner<'f> {
             let before = account.and_then(|account| place.get(&account.user_id));
             if let Some(person) = before.and_then(|at| planner.people.get_mut(*at)) {
                 person.repeated_on.push(one.row);
+                // A row that contradicts the others is nobody's request.
+                if let Some(ground) = ground
+                    && person.verdict == Verdict::Change
+                {
+                    person.verdict = Verdict::Refused { ground };
+                }
                 continue;
             }
             place.extend(account.map(|account| (account.user_id, planner.people.len())));
@@ -134,12 +155,16 @@ impl<'f> Planner<'f> {
         planner
     }
 
+    fn account(&self, id: UserId) -> Option<&'f Account> {
+        self.accounts.get(&id).copied()
+    }
+
     fn resolve(&self, by_name: &BTreeMap<String, &'f Account>, one: &Leaver) -> Meant<'f> {
         let named = one.username.as_deref().and_then(|name| by_name.get(&fold(name)).copied());
         match (named, one.user_id) {
             (Some(account), Some(id)) if account.user_id != id => Meant::Mismatch(account, id),
             (Some(account), _) => Meant::Account(account),
-            (None, Some(id)) => match self.facts.account(id) {
+            (None, Some(id)) => match self.account(id) {
                 // Whoever was forgotten before is not called so any more.
                 Some(account) if one.username.is_none() || self.is_forgotten(account) => {
                     Meant::Account(account)
@@ -196,11 +221,10 @@ impl<'f> Planner<'f> {
 
     /// What else speaks against it.
     fn refusal(&self, account: &Account) -> Option<Refusal> {
-        let gap = self.facts.gaps.iter().find(|gap| gap.user_id == account.user_id);
-        if let Some(gap) = gap {
+        if let Some(gap) = self.gaps.get(&account.user_id) {
             return Some(Refusal::NotReadable { detail: gap.what.clone() });
         }
-        let teams = self.facts.teams.iter().filter(|team| team.manager == account.user_id);
+        let teams = self.held.get(&account.user_id).into_iter().flat_map(|held| &held.teams);
         let members: BTreeSet<UserId> = teams.flat_map(|team| &team.members).copied().collect();
         if !members.is_empty() && !self.policy.allow_teams {
             let detail = format!(
@@ -222,7 +246,7 @@ impl<'f> Planner<'f> {
     fn decide(&mut self) {
         let mut all = std::mem::take(&mut self.people);
         for person in all.iter_mut().filter(|person| person.verdict == Verdict::Change) {
-            let account = person.user_id.and_then(|id| self.facts.account(id));
+            let account = person.user_id.and_then(|id| self.account(id));
             let Some(account) = account else { continue };
             person.verdict = match self.policy.way {
                 Way::Anonymise => self.anonymise(person, account),
@@ -272,9 +296,13 @@ impl<'f> Planner<'f> {
             if row.identity.is_some() {
                 before.identities.insert(user, account.identity.clone());
             }
-            let old = |field| account.fields.get(field).cloned().unwrap_or_default();
-            let held = row.fields.keys().map(|field| (*field, old(field)));
-            let held: BTreeMap<_, _> = held.collect();
+            let old = |field: &UserFieldId| Some((*field, account.fields.get(field)?.clone()));
+            let held: BTreeMap<_, _> = row.fields.keys().filter_map(old).collect();
+            let unread = row.fields.keys().filter(|field| !held.contains_key(*field));
+            let rest = |field: &UserFieldId| {
+                Rest::new(user, Remains::Field { field: *field }, Why::NotListed)
+            };
+            self.plan.rest.extend(unread.map(rest));
             if !held.is_empty() {
                 before.fields.insert(user, held);
             }
@@ -293,12 +321,10 @@ impl<'f> Planner<'f> {
             return Verdict::Refused { ground };
         }
         person.deeds.push(Deed::Delete { why: Why::ErasureRequest });
-        let records = records::of(self.facts, self.policy, account);
-        self.plan.records.extend(records);
-        let mine = |team: &&offboarding::facts::Team| team.manager == account.user_id;
-        self.plan.before.teams.extend(self.facts.teams.iter().filter(mine).cloned());
-        let held = self.facts.power_users.iter().filter(|held| held.user_id == account.user_id);
-        self.plan.before.power_users.extend(held.cloned());
+        let held = self.held.remove(&account.user_id).unwrap_or_default();
+        self.plan.records.extend(records::of(&held, self.policy, account));
+        self.plan.before.teams.extend(held.teams);
+        self.plan.before.power_users.extend(held.power_users);
         let gone = Rest::new(account.user_id, Remains::Account, Why::DeletedForGood);
         self.plan.rest.push(gone);
         self.deleted.push(account.user_id);
@@ -306,7 +332,7 @@ impl<'f> Planner<'f> {
     }
 
     fn assemble(self) -> Plan {
-        let Self { facts, policy, list, people, mut rows, mut deleted, mut plan } = self;
+        let Self { facts, policy, list, people, mut rows, mut deleted, mut plan, .. } = self;
         let changed = rows.len() + deleted.len();
         rows.sort_by_key(|row| row.user);
         deleted.sort_unstable();

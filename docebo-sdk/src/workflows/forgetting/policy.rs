@@ -26,8 +26,8 @@ pub enum Way {
 pub enum Mapping {
     /// Plan, journal and records hold it. An anonymised account can be given back its name.
     Kept,
-    /// Neither plan nor journal nor records hold it: a code stands where a name would, and
-    /// additional fields are left out.
+    /// Neither plan nor journal nor records hold it: a code stands where a name would, additional
+    /// fields are left out, and so are names in the policy.
     Destroyed,
 }
 
@@ -60,7 +60,8 @@ pub struct Policy {
     /// no more than these are, nobody has to.
     #[serde(default)]
     pub pilot: usize,
-    /// Who is never touched.
+    /// Who is never touched. A plan whose mapping is [destroyed](Mapping::Destroyed) does not hold
+    /// these names: plan again with the policy, not with what the plan has of it.
     #[serde(default)]
     pub protected: Protected,
     /// Calls an hour, for the estimate of the time needed (B-220).

@@ -1,9 +1,15 @@
 //! What a deletion takes, written down without saying whose it was.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 use super::{Account, Facts, Policy};
-use crate::workflows::engine::{Fields, Record, of_account};
+use crate::{
+    id::UserId,
+    power_users::PowerUserSnapshot,
+    workflows::engine::{CourseEnrollment, Fields, PlanEnrollment, Record, Team, of_account},
+};
 
 /// Of an account, what says nothing about the person.
 const ACCOUNT: [&str; 8] = [
@@ -20,9 +26,38 @@ const ACCOUNT: [&str; 8] = [
 const ENROLLMENT: [&str; 5] =
     ["user_id", "course_", "learning_plan_", "enrollment_", "assignment_type"];
 
+/// What somebody holds, besides the account.
+#[derive(Default)]
+pub(super) struct Held<'f> {
+    courses: Vec<&'f CourseEnrollment>,
+    plans: Vec<&'f PlanEnrollment>,
+    pub(super) teams: Vec<Team>,
+    pub(super) power_users: Vec<PowerUserSnapshot>,
+}
+
+impl<'f> Held<'f> {
+    /// What each one holds, as facts have it.
+    pub(super) fn by_user(facts: &'f Facts) -> BTreeMap<UserId, Self> {
+        let mut all: BTreeMap<UserId, Self> = BTreeMap::new();
+        for row in &facts.enrollments {
+            all.entry(row.user_id).or_default().courses.push(row);
+        }
+        for row in &facts.plans {
+            all.entry(row.user_id).or_default().plans.push(row);
+        }
+        for team in &facts.teams {
+            all.entry(team.manager).or_default().teams.push(team.clone());
+        }
+        for held in &facts.power_users {
+            all.entry(held.user_id).or_default().power_users.push(held.clone());
+        }
+        all
+    }
+}
+
 /// Everything that goes with an account. Where names may not be written, a code stands in their
-/// place, and columns nobody here knows are left out: they may hold anything.
-pub(super) fn of(facts: &Facts, policy: &Policy, account: &Account) -> Vec<Record> {
+/// place.
+pub(super) fn of(held: &Held<'_>, policy: &Policy, account: &Account) -> Vec<Record> {
     let user = account.user_id;
     let code = policy.codes.code(user);
     let username = if policy.keeps_names() { &account.identity.username } else { &code };
@@ -30,10 +65,10 @@ pub(super) fn of(facts: &Facts, policy: &Policy, account: &Account) -> Vec<Recor
         user,
         username,
         account.row.clone(),
-        facts.enrollments.iter().filter(|row| row.user_id == user),
-        facts.plans.iter().filter(|row| row.user_id == user),
-        &facts.teams,
-        &facts.power_users,
+        held.courses.iter().copied(),
+        held.plans.iter().copied(),
+        &held.teams,
+        &held.power_users,
     );
     if !policy.keeps_names() {
         for record in &mut records {

@@ -23,7 +23,8 @@ pub struct Named {
     /// Full name, in the platform's order.
     #[serde(default)]
     pub name: String,
-    /// What stood in additional fields, as far as it was read.
+    /// What stood in additional fields, as far as it was read: where the mapping is
+    /// [destroyed](super::Mapping::Destroyed), those that the user list shows.
     #[serde(default)]
     pub fields: BTreeMap<UserFieldId, String>,
 }
@@ -56,8 +57,10 @@ impl Register {
     /// Everybody whom the plan changes, as these facts have them.
     #[must_use]
     pub fn of(facts: &Facts, plan: &Plan) -> Self {
+        let by_number = facts.by_number();
         let changed = plan.people.iter().filter(|person| !person.deeds.is_empty());
-        let accounts = changed.filter_map(|person| Some((person, facts.account(person.user_id?)?)));
+        let accounts =
+            changed.filter_map(|person| Some((person, *by_number.get(&person.user_id?)?)));
         let mut people: Vec<Named> = accounts
             .map(|(person, account)| Named {
                 user_id: account.user_id,
@@ -74,22 +77,28 @@ impl Register {
     /// Puts names and fields into what a plan knows of the time before, so that an
     /// [undo](crate::workflows::engine::undo) gives them back. Execute the plan before, not
     /// after: from here on it holds names.
+    ///
+    /// A field that was not read stays as the run left it, and is among what the undo
+    /// [leaves](crate::workflows::engine::Remains::Field). Where the plan holds codes, fields that
+    /// the user list does not show are not read: that would take one call a person.
     pub fn put_into(&self, plan: &mut Plan) {
         let Plan { steps, before, .. } = plan;
         let batches = steps.iter().filter_map(|step| match &step.action {
             Action::Batch { rows, .. } => Some(rows),
             _ => None,
         });
+        // Of somebody who is in it twice, the first.
+        let people: BTreeMap<UserId, &Named> =
+            self.people.iter().rev().map(|one| (one.user_id, one)).collect();
         for row in batches.flatten() {
-            let Some(named) = self.people.iter().find(|one| one.user_id == row.user) else {
-                continue;
-            };
+            let Some(named) = people.get(&row.user) else { continue };
             if row.identity.is_some() {
                 before.identities.insert(row.user, named.identity.clone());
             }
-            for field in row.fields.keys() {
-                let old = named.fields.get(field).cloned().unwrap_or_default();
-                before.fields.entry(row.user).or_default().insert(*field, old);
+            let read = |field: &UserFieldId| Some((*field, named.fields.get(field)?.clone()));
+            let held: Vec<_> = row.fields.keys().filter_map(read).collect();
+            if !held.is_empty() {
+                before.fields.entry(row.user).or_default().extend(held);
             }
         }
     }

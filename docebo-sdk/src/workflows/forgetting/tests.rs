@@ -7,8 +7,8 @@ use crate::{
     wire::DateTime,
     workflows::{
         engine::{
-            Action, CourseEnrollment, Deed, Identity, Record, Refusal, Remains, Rest, RowChange,
-            Stage, Team, Verdict, Why,
+            Action, CourseEnrollment, Deed, Entry, Identity, Journal, Outcome, Record, Refusal,
+            Remains, Rest, RowChange, Stage, Team, Verdict, Why, undo,
         },
         offboarding::{Leaver, Leavers, facts::Gap},
     },
@@ -178,6 +178,82 @@ fn a_mapping_that_is_kept_is_what_an_undo_needs() {
 }
 
 #[test]
+fn names_that_the_policy_protects_are_not_written_either() {
+    let names = ["anna.5", "sync.robot", "root.keeper"];
+    for mut policy in [anonymising(Mapping::Destroyed), Policy::delete(codes())] {
+        policy.protected.account(names[0]);
+        policy.protected.integration(names[1]);
+        policy.protected.name_superadmin(names[2]);
+        let facts = facts([account(2), account(5)]);
+        let gone = plan(&facts, &named([2, 5]), &policy).unwrap();
+        for text in [gone.to_json().unwrap(), gone.to_text(), format!("{gone:?}")] {
+            assert!(names.iter().all(|name| !text.contains(name)), "{text}");
+        }
+        // They protect all the same.
+        assert_eq!(gone.people[1].verdict, Verdict::Refused { ground: Refusal::Protected });
+        policy.mapping = Mapping::Kept;
+        let kept = plan(&facts, &named([2, 5]), &policy).unwrap();
+        assert_eq!(kept.policy.protected, policy.protected);
+    }
+}
+
+/// A run that came to its end.
+fn all_done(plan: &Plan) -> Outcome {
+    let mut journal = Journal::in_memory();
+    for step in 0..plan.steps.len() {
+        let problems = Vec::new();
+        journal.write(plan.gathered_at, Entry::Done { step, problems }).unwrap();
+    }
+    Outcome::of(plan, journal)
+}
+
+#[test]
+fn what_nobody_read_is_not_put_back_as_nothing() {
+    const HIDDEN: UserFieldId = UserFieldId::new(99);
+    let user = UserId::new(2);
+    let unread = Rest::new(user, Remains::Field { field: HIDDEN }, Why::NotListed);
+    let facts = facts([account(2)]);
+    for mapping in [Mapping::Kept, Mapping::Destroyed] {
+        let mut policy = anonymising(mapping);
+        policy.empty(HIDDEN);
+        let mut plan = plan(&facts, &named([2]), &policy).unwrap();
+        assert_eq!(plan.rest.contains(&unread), mapping == Mapping::Kept);
+        Register::of(&facts, &plan).put_into(&mut plan);
+        assert_eq!(plan.before.fields[&user], [(CITY, "Rome".to_owned())].into());
+
+        let back = undo(&plan, &all_done(&plan));
+        let mut row = RowChange::new(user).active(true);
+        row.fields.insert(CITY, "Rome".to_owned());
+        row.identity = Some(account(2).identity);
+        assert_eq!(back.steps.len(), 1);
+        assert_eq!(back.steps[0].action, Action::Batch { rows: vec![row], branch: None });
+        assert_eq!(back.rest, [unread.clone()]);
+        assert!(back.to_text().contains("what stood in field 99 of user 2"), "{}", back.to_text());
+    }
+}
+
+#[test]
+fn rows_that_contradict_each_other_are_nobodys_request() {
+    let row = |row, name: &str, id| Leaver { user_id: id, ..Leaver::new(row, name) };
+    let id = |id| Some(UserId::new(id));
+    for wrong in [row(3, "anna.2", id(4)), row(3, "anna.2", id(77)), row(3, "nobody", id(2))] {
+        let right = row(2, "anna.2", None);
+        let ground = Refusal::IdMismatch { listed: wrong.user_id.unwrap() };
+        for rows in [[right.clone(), wrong.clone()], [wrong, right]] {
+            let list = Leavers::new(rows.to_vec());
+            let facts = facts([account(2), account(4)]);
+            for policy in [anonymising(Mapping::Kept), Policy::delete(codes())] {
+                let plan = plan(&facts, &list, &policy).unwrap();
+                assert!(plan.is_empty(), "{}", plan.to_text());
+                assert_eq!(plan.people.len(), 1);
+                assert_eq!(plan.people[0].verdict, Verdict::Refused { ground: ground.clone() });
+                assert!(super::planner::candidates(&facts, &list, &policy).is_empty());
+            }
+        }
+    }
+}
+
+#[test]
 fn a_second_run_finds_nothing_whatever_names_the_person() {
     let policy = anonymising(Mapping::Destroyed);
     let verdict = |one: Leaver, account: Account| {
@@ -311,6 +387,79 @@ fn b055_b056_a_deletion_leaves_records_without_names() {
     policy.mapping = Mapping::Kept;
     let kept = plan(&facts, &named([2]), &policy).unwrap();
     assert!(kept.records_csv().contains("anna.2@example.com"));
+}
+
+/// Enrollments of two people, one after the other.
+fn enrolled(facts: &mut Facts) {
+    let row = |(at, user)| CourseEnrollment {
+        user_id: UserId::new(user),
+        course_id: CourseId::new(at),
+        course_name: "Course".to_owned(),
+        status: EnrollmentStatus::Completed,
+        fields: crate::workflows::engine::Fields::of(&serde_json::json!({
+            "user_id": user, "username": format!("anna.{user}"), "course_id": at,
+        })),
+    };
+    facts.enrollments = (10..).zip([2, 3, 2, 3, 2]).map(row).collect();
+}
+
+#[test]
+fn facts_are_shown_without_what_enrollments_say() {
+    let mut facts = facts([account(2), account(3)]);
+    enrolled(&mut facts);
+    facts.codes.insert("anna.3".to_owned(), UserId::new(3));
+    facts.gaps = vec![Gap { user_id: UserId::new(2), what: "Anna".to_owned() }];
+    let shown = format!("{facts:?} {facts:#?}");
+    assert!(!tells(&shown), "{shown}");
+    assert!(shown.contains("accounts: 2, codes: 1, enrollments: 5, "), "{shown}");
+}
+
+#[test]
+fn everybody_is_given_what_is_theirs_in_any_order() {
+    // Accounts need not be sorted.
+    let mut facts = facts([account(3), account(2)]);
+    enrolled(&mut facts);
+    let manager_type = ManagerTypeId::new(1);
+    let team = |(id, members): (u64, &[u64])| Team {
+        manager: UserId::new(id),
+        manager_type,
+        members: members.iter().copied().map(UserId::new).collect(),
+    };
+    facts.teams = [(3, &[8, 9][..]), (2, &[7][..])].map(team).to_vec();
+    let policy = Policy { allow_teams: true, ..Policy::delete(codes()) };
+    let plan = plan(&facts, &named([2, 3]), &policy).unwrap();
+    let users: Vec<u64> = plan.records.iter().map(|one| one.user_id().get()).collect();
+    assert_eq!(users, [2, 2, 2, 2, 2, 3, 3, 3, 3]);
+    let people = Evidence::of(&plan, &all_done(&plan)).people;
+    let counts: Vec<_> = people.iter().map(|one| (one.courses, one.plans, one.team)).collect();
+    assert_eq!(counts, [(3, 0, 1), (2, 0, 2)]);
+    // What was not done took nothing.
+    let people = Evidence::of(&plan, &Outcome::of(&plan, Journal::in_memory())).people;
+    assert!(people.iter().all(|one| (one.courses, one.team) == (0, 0)));
+    let register = Register::of(&facts, &plan);
+    assert_eq!(register.people.iter().map(|one| one.user_id.get()).collect::<Vec<_>>(), [2, 3]);
+}
+
+#[test]
+fn evidence_is_clean_when_all_are_forgotten_and_somebody_has_looked() {
+    let facts = facts([account(2)]);
+    let clean = |list: &Leavers, looked: Option<usize>| {
+        let plan = plan(&facts, list, &anonymising(Mapping::Destroyed)).unwrap();
+        let mut evidence = Evidence::of(&plan, &all_done(&plan));
+        evidence.findings = looked.map(|people| Findings {
+            verified_at: DateTime::from_unix(1_700_000_000),
+            people,
+            looked: [].into(),
+            found: Vec::new(),
+            unseen: Vec::new(),
+            reads: 0,
+        });
+        evidence.is_clean()
+    };
+    assert!(clean(&named([2]), Some(1)));
+    assert!(!clean(&named([2]), None), "nobody has looked");
+    assert!(!clean(&named([2]), Some(0)), "nobody was looked for");
+    assert!(!clean(&named([2, 77]), Some(1)), "somebody is unknown");
 }
 
 #[test]

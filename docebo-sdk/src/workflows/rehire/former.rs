@@ -111,6 +111,16 @@ impl Former {
         }
     }
 
+    /// Whether an earlier plan took something from an account.
+    pub(super) fn knows(&self, user: UserId) -> bool {
+        self.branches.contains_key(&user)
+            || self.groups.contains_key(&user)
+            || self.courses.contains_key(&user)
+            || self.plans.contains_key(&user)
+            || self.power_users.contains(&user)
+            || self.teams.contains_key(&user)
+    }
+
     fn before(&mut self, before: &Before) {
         for (user, branches) in &before.branches {
             let branches = branches.iter().copied().filter(|id| id.get() != 0);

@@ -174,7 +174,7 @@ pub async fn gather(
 
     let mut placed: BTreeMap<UserId, BTreeSet<Place>> = BTreeMap::new();
     let mut groups = BTreeSet::new();
-    for one in resolve(&facts, list, policy) {
+    for one in resolve(&facts, list, former, policy) {
         let Some(account) = one.stays() else { continue };
         let user = account.user_id;
         let held = former.branches.get(&user);
@@ -239,7 +239,7 @@ fn enrollments_of(
     facts: &Facts,
 ) -> Vec<UserId> {
     let mut asked = BTreeSet::new();
-    for one in resolve(facts, list, policy) {
+    for one in resolve(facts, list, former, policy) {
         match one.accounts.as_slice() {
             [] => {}
             [account] => {

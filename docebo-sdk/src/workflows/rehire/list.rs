@@ -67,7 +67,8 @@ pub struct Returner {
     pub branch: Option<Place>,
     /// Names or uuids of groups, beside those of before.
     pub groups: Vec<String>,
-    /// User name or number of the account that stays, when several are theirs.
+    /// User name or number of the account that stays, when several are theirs. It says nothing of
+    /// accounts that only share the e-mail.
     pub keep: Option<String>,
 }
 

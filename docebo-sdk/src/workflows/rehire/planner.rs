@@ -13,8 +13,8 @@ use crate::{
     enrollments::EnrollmentStatus,
     id::{BranchId, CourseId, GroupUuid, LearningPlanId, UserId},
     workflows::engine::{
-        CourseEnrollment, Deed, Expires, Item, Person, Record, Refusal, Remains, Rest, RowChange,
-        RowProblem, Verdict, Why, fold,
+        CourseEnrollment, Deed, Expires, Item, Person, PlanEnrollment, Record, Refusal, Remains,
+        Rest, RowChange, RowProblem, Verdict, Why, fold,
     },
 };
 use build::Calls;
@@ -35,20 +35,45 @@ pub fn plan(
     policy.check(facts.gathered_at)?;
     let enrollments = facts.enrollments.iter().map(|row| (row.user_id, row.course_id));
     let plans = facts.plans.iter().map(|row| (row.user_id, row.plan_id));
+    let mut courses_of: BTreeMap<UserId, Vec<&CourseEnrollment>> = BTreeMap::new();
+    for row in &facts.enrollments {
+        courses_of.entry(row.user_id).or_default().push(row);
+    }
+    let mut plans_of: BTreeMap<UserId, Vec<&PlanEnrollment>> = BTreeMap::new();
+    for row in &facts.plans {
+        plans_of.entry(row.user_id).or_default().push(row);
+    }
+    let resolved = resolve(facts, list, former, policy);
     let mut planner = Planner {
         facts,
         former,
         policy,
         courses: enrollments.collect(),
         plans: plans.collect(),
+        courses_of,
+        plans_of,
+        recorded: BTreeSet::new(),
+        changed: changed(&resolved),
         calls: Calls::default(),
         plan: Plan::new("rehire", policy.clone(), facts.caller, facts.gathered_at),
     };
     planner.plan.problems.clone_from(&list.problems);
-    for one in resolve(facts, list, policy) {
+    for one in resolved {
         planner.person(one);
     }
     Ok(planner.assemble())
+}
+
+/// The accounts that rows change.
+fn changed(resolved: &[Resolved<'_>]) -> BTreeSet<UserId> {
+    let mut changed = BTreeSet::new();
+    for one in resolved {
+        if let Whose::One { stays, from, .. } = &one.whose {
+            changed.insert(stays.user_id);
+            changed.extend(from.iter().map(|account| account.user_id));
+        }
+    }
+    changed
 }
 
 struct Planner<'f> {
@@ -57,23 +82,33 @@ struct Planner<'f> {
     policy: &'f Policy,
     courses: BTreeSet<(UserId, CourseId)>,
     plans: BTreeSet<(UserId, LearningPlanId)>,
+    courses_of: BTreeMap<UserId, Vec<&'f CourseEnrollment>>,
+    plans_of: BTreeMap<UserId, Vec<&'f PlanEnrollment>>,
+    /// Course enrollments that are on record.
+    recorded: BTreeSet<(UserId, CourseId)>,
+    /// Accounts that rows change.
+    changed: BTreeSet<UserId>,
     calls: Calls,
     plan: Plan,
 }
 
 impl<'f> Planner<'f> {
     fn person(&mut self, one: Resolved<'f>) {
-        let Resolved { row, repeated_on, accounts, whose } = one;
+        let Resolved { row, repeated_on, accounts, whose, .. } = one;
         let shown = match &whose {
             Whose::One { stays, .. } => Some(*stays),
             Whose::Nobody | Whose::Refused(_) => accounts.first().copied(),
         };
+        // What is refused is not touched: that holds of no account that another row changes.
+        let user_id = shown
+            .map(|account| account.user_id)
+            .filter(|user| matches!(whose, Whose::One { .. }) || !self.changed.contains(user));
         let mut person = Person {
             row: row.row,
             repeated_on,
             username: shown.map_or_else(|| row.label(), |account| account.username.clone()),
             name: shown.map(|account| account.name.clone()).unwrap_or_default(),
-            user_id: shown.map(|account| account.user_id),
+            user_id,
             verdict: Verdict::Nothing,
             deeds: Vec::new(),
             kept: Vec::new(),
@@ -205,11 +240,11 @@ impl<'f> Planner<'f> {
         for other in from {
             self.merge(person, other, account);
         }
-        for other in from.iter().chain(spent) {
-            self.left_behind(person, other.user_id, user);
-        }
-        self.enrollments(person, user, from);
-        self.rights(account);
+        let gone: Vec<UserId> = from.iter().chain(spent).map(|other| other.user_id).collect();
+        self.left_behind(&gone, user);
+        self.plans(person, user, &gone);
+        self.enrollments(person, user, &gone);
+        self.rights(account, &gone);
         if !person.deeds.is_empty() {
             person.verdict = Verdict::Change;
         }
@@ -278,64 +313,81 @@ impl<'f> Planner<'f> {
         let username = from.username.clone();
         person.deeds.push(Deed::TakeOver { from: gone, username, why: Why::SecondAccount });
         // In a course of both the lesser enrollment is gone (B-068).
-        let both = |row: &&CourseEnrollment| {
-            row.user_id == gone
-                || (row.user_id == user && self.courses.contains(&(gone, row.course_id)))
-        };
-        let records = self.facts.enrollments.iter().filter(both).cloned();
-        let records = records.map(|enrollment| Record::Course { archived: false, enrollment });
-        for record in records {
-            if !self.plan.records.contains(&record) {
-                self.plan.records.push(record);
+        let rows = |user| self.courses_of.get(&user).into_iter().flatten().copied();
+        let both = rows(user).filter(|row| self.courses.contains(&(gone, row.course_id)));
+        for enrollment in rows(gone).chain(both) {
+            if self.recorded.insert((enrollment.user_id, enrollment.course_id)) {
+                let enrollment = enrollment.clone();
+                self.plan.records.push(Record::Course { archived: false, enrollment });
             }
         }
     }
 
-    /// What a merge leaves with its source, known by name or not.
-    fn left_behind(&mut self, person: &mut Person, gone: UserId, user: UserId) {
+    /// What merges leave with their sources.
+    fn left_behind(&mut self, gone: &[UserId], user: UserId) {
         let why = Why::MergeLeaves;
-        self.plan.rest.push(Rest::new(gone, Remains::NotMerged { into: user }, why));
-        for (row, archived) in self.former.courses.get(&gone).into_iter().flatten() {
-            if *archived {
-                let what = Remains::Archived { course: row.course_id };
-                self.plan.rest.push(Rest::new(gone, what, why));
+        for gone in gone.iter().copied() {
+            self.plan.rest.push(Rest::new(gone, Remains::NotMerged { into: user }, why));
+            for (row, archived) in self.former.courses.get(&gone).into_iter().flatten() {
+                if *archived {
+                    let what = Remains::Archived { course: row.course_id };
+                    self.plan.rest.push(Rest::new(gone, what, why));
+                }
             }
-        }
-        let plans: Vec<_> =
-            self.facts.plans.iter().filter(|row| row.user_id == gone).cloned().collect();
-        for row in plans {
-            let done = row.status == Some(EnrollmentStatus::Completed);
-            self.plan_again(person, user, row.plan_id, &row.plan_name, done, why);
         }
     }
 
-    /// What an earlier plan removed.
-    fn enrollments(&mut self, person: &mut Person, user: UserId, from: &[&Account]) {
-        for row in self.former.plans.get(&user).into_iter().flatten() {
+    /// Learning plans that a merge leaves behind, and those that an earlier plan removed.
+    fn plans(&mut self, person: &mut Person, user: UserId, gone: &[UserId]) {
+        let former = self.former;
+        let mut lost: BTreeMap<LearningPlanId, (&str, bool, Why)> = BTreeMap::new();
+        let mut add = |row: &'f PlanEnrollment, why| {
             let done = row.status == Some(EnrollmentStatus::Completed);
-            let why = Why::NotGivenBack;
-            self.plan_again(person, user, row.plan_id, &row.plan_name, done, why);
+            let (_, completed, _) =
+                lost.entry(row.plan_id).or_insert((row.plan_name.as_str(), done, why));
+            *completed |= done;
+        };
+        for row in gone.iter().filter_map(|one| self.plans_of.get(one)).flatten() {
+            add(row, Why::MergeLeaves);
         }
-        for (row, archived) in self.former.courses.get(&user).into_iter().flatten() {
+        let theirs = std::iter::once(&user).chain(gone);
+        for row in theirs.filter_map(|one| former.plans.get(one)).flatten() {
+            add(row, Why::NotGivenBack);
+        }
+        for (plan, (name, completed, otherwise)) in lost {
+            self.plan_again(person, user, plan, name, completed, otherwise);
+        }
+    }
+
+    /// What an earlier plan removed, from whichever of their accounts.
+    fn enrollments(&mut self, person: &mut Person, user: UserId, gone: &[UserId]) {
+        let former = self.former;
+        let theirs: Vec<UserId> = std::iter::once(user).chain(gone.iter().copied()).collect();
+        let removed: Vec<&(CourseEnrollment, bool)> =
+            theirs.iter().filter_map(|one| former.courses.get(one)).flatten().collect();
+        // Whoever completed a course with one account has completed it.
+        let is_done = |row: &CourseEnrollment| row.status == EnrollmentStatus::Completed;
+        let completed: BTreeSet<CourseId> =
+            removed.iter().filter(|(row, _)| is_done(row)).map(|(row, _)| row.course_id).collect();
+        for (row, archived) in removed {
             let course = row.course_id;
-            let held = self.courses.contains(&(user, course))
-                || from.iter().any(|other| self.courses.contains(&(other.user_id, course)));
-            if held {
+            if theirs.iter().any(|one| self.courses.contains(&(*one, course))) {
                 continue;
             }
+            let own = row.user_id == user;
             let rest = |what, why| Rest::new(user, what, why);
-            if *archived {
+            if *archived && own {
                 let what = Remains::Archived { course };
                 self.plan.rest.push(rest(what, Why::ArchiveStays));
             }
-            if self.gives_back(row.status == EnrollmentStatus::Completed) {
+            if self.gives_back(completed.contains(&course)) {
                 self.courses.insert((user, course));
                 self.calls.courses.push((user, course));
                 let (item, name) = (Item::Course(course), row.course_name.clone());
                 person.deeds.push(Deed::Enroll { item, name, why: Why::NewEnrollment });
                 let what = Remains::Details { course, status: row.status.clone() };
                 self.plan.rest.push(rest(what, Why::NewEnrollment));
-            } else {
+            } else if own || !*archived {
                 let what = Remains::Enrollment { course };
                 self.plan.rest.push(rest(what, Why::NotGivenBack));
             }
@@ -375,16 +427,18 @@ impl<'f> Planner<'f> {
         }
     }
 
-    /// Rights and teams, which nobody gets by coming back.
-    fn rights(&mut self, account: &Account) {
+    /// Rights and teams, which nobody gets by coming back, nor by a merge.
+    fn rights(&mut self, account: &Account, gone: &[UserId]) {
         let user = account.user_id;
-        let held = account.level == UserLevel::PowerUser;
-        let mut rest = |what| self.plan.rest.push(Rest::new(user, what, Why::SomebodyDecides));
-        if held || self.former.power_users.contains(&user) {
-            rest(Remains::Rights { held });
-        }
-        if let Some(members) = self.former.teams.get(&user) {
-            rest(Remains::Team { members: *members });
+        for one in std::iter::once(user).chain(gone.iter().copied()) {
+            let held = one == user && account.level == UserLevel::PowerUser;
+            let mut rest = |what| self.plan.rest.push(Rest::new(one, what, Why::SomebodyDecides));
+            if held || self.former.power_users.contains(&one) {
+                rest(Remains::Rights { held });
+            }
+            if let Some(members) = self.former.teams.get(&one) {
+                rest(Remains::Team { members: *members });
+            }
         }
     }
 

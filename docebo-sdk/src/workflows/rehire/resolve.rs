@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Account, Facts, Policy, Returner, Returners, Stays};
+use super::{Account, Facts, Former, Policy, Returner, Returners, Stays};
 use crate::{
     auth::UserLevel,
     id::{UserFieldId, UserId},
@@ -16,6 +16,8 @@ pub(super) struct Resolved<'f> {
     pub(super) repeated_on: Vec<u64>,
     /// Every account that matches.
     pub(super) accounts: Vec<&'f Account>,
+    /// Those of them that may be theirs.
+    means: BTreeSet<UserId>,
     pub(super) whose: Whose<'f>,
 }
 
@@ -43,38 +45,57 @@ impl<'f> Resolved<'f> {
             Whose::Nobody | Whose::Refused(_) => None,
         }
     }
+
+    /// Adds a further row. One that says something else of the same accounts stops them all.
+    fn repeat(&mut self, row: &Returner, contradiction: Option<Refusal>) {
+        let at = row.row;
+        self.repeated_on.push(at);
+        let Some(stays) = self.stays() else { return };
+        let ground = match contradiction {
+            Some(Refusal::AnotherPerson { detail }) => {
+                Refusal::AnotherPerson { detail: format!("row {at}: {detail}") }
+            }
+            Some(ground) => Refusal::AnotherPerson { detail: format!("row {at}: {ground}") },
+            None if row.keep.is_some() && !is_kept(stays, row) => {
+                let detail = format!("{}: row {at} keeps another", told(&self.accounts));
+                Refusal::SeveralAccounts { detail }
+            }
+            None => return,
+        };
+        self.whose = Whose::Refused(ground);
+    }
 }
 
 /// Finds the accounts of every row, each person once.
 pub(super) fn resolve<'f>(
     facts: &'f Facts,
     list: &'f Returners,
+    former: &Former,
     policy: &Policy,
 ) -> Vec<Resolved<'f>> {
     let index = Index::new(facts, list);
-    let enrolled: BTreeSet<UserId> = facts.enrollments.iter().map(|row| row.user_id).collect();
+    let enrolled = facts.enrollments.iter().map(|row| row.user_id).collect();
+    let choice = Choice { caller: facts.caller, former, policy, enrolled };
     let mut all: Vec<Resolved<'f>> = Vec::new();
     let mut claimed: BTreeMap<UserId, usize> = BTreeMap::new();
     let mut unknown: BTreeMap<String, usize> = BTreeMap::new();
     for row in &list.people {
         let next = all.len();
         let (accounts, contradiction) = index.matching(row);
-        let earlier: BTreeSet<usize> = match accounts.as_slice() {
-            [] => unknown.get(&fold(&row.label())).copied().into_iter().collect(),
-            some => some.iter().filter_map(|one| claimed.get(&one.user_id).copied()).collect(),
+        let (live, spent) = choice.sides(row, &accounts);
+        let means: BTreeSet<UserId> =
+            live.iter().chain(&spent).map(|account| account.user_id).collect();
+        let earlier: BTreeSet<usize> = if accounts.is_empty() {
+            unknown.get(&fold(&row.label())).copied().into_iter().collect()
+        } else {
+            means.iter().filter_map(|user| claimed.get(user).copied()).collect()
         };
         let earlier: Vec<usize> = earlier.into_iter().collect();
-        let same = |one: &Resolved<'_>| {
-            let ids = |accounts: &[&Account]| -> Vec<UserId> {
-                accounts.iter().map(|account| account.user_id).collect()
-            };
-            ids(&one.accounts) == ids(&accounts)
-        };
         if let [at] = *earlier
             && let Some(one) = all.get_mut(at)
-            && same(one)
+            && one.means == means
         {
-            one.repeated_on.push(row.row);
+            one.repeat(row, contradiction);
             continue;
         }
         let first = earlier.first().and_then(|at| all.get(*at)).map(|one| one.row.row);
@@ -84,15 +105,15 @@ pub(super) fn resolve<'f>(
             let detail = format!("row {first} means one of them too: {}", told(&accounts));
             Whose::Refused(Refusal::SeveralAccounts { detail })
         } else {
-            choose(facts.caller, policy, row, &accounts, &enrolled)
+            choice.choose(row, live, spent)
         };
         if accounts.is_empty() {
             unknown.insert(fold(&row.label()), next);
         }
-        for account in &accounts {
-            claimed.entry(account.user_id).or_insert(next);
+        for user in &means {
+            claimed.entry(*user).or_insert(next);
         }
-        all.push(Resolved { row, repeated_on: Vec::new(), accounts, whose });
+        all.push(Resolved { row, repeated_on: Vec::new(), accounts, means, whose });
     }
     all
 }
@@ -172,61 +193,90 @@ impl<'f> Index<'f> {
 
 /// Whether an account matches by more than an e-mail, which several people may share (B-013).
 fn is_surely(account: &Account, row: &Returner) -> bool {
-    row.user_id == Some(account.user_id)
-        || is_kept(account, row)
-        || row.username.as_ref().is_some_and(|name| fold(name) == fold(&account.username))
+    is_named(account, row)
         || row.field.as_ref().is_some_and(|(field, value)| {
             account.fields.get(field).is_some_and(|held| fold(held) == fold(value))
         })
 }
 
-fn choose<'f>(
+/// Whether a row names an account itself.
+fn is_named(account: &Account, row: &Returner) -> bool {
+    row.user_id == Some(account.user_id)
+        || is_kept(account, row)
+        || row.username.as_ref().is_some_and(|name| fold(name) == fold(&account.username))
+}
+
+/// What decides between the accounts that match.
+struct Choice<'a> {
     caller: UserId,
-    policy: &Policy,
-    row: &Returner,
-    accounts: &[&'f Account],
-    enrolled: &BTreeSet<UserId>,
-) -> Whose<'f> {
-    let refused = accounts.iter().find_map(|account| {
-        let Account { user_id, username, level, .. } = account;
-        policy.protected.refuses(caller, *user_id, username, level)
-    });
-    if let Some(ground) = refused {
-        return Whose::Refused(ground);
+    former: &'a Former,
+    policy: &'a Policy,
+    enrolled: BTreeSet<UserId>,
+}
+
+impl Choice<'_> {
+    /// Whether an account has nothing left. What a merge has emptied is still there (B-066), and
+    /// so is what was never used. Whatever the row names or an earlier plan retired had more.
+    fn is_spent(&self, account: &Account, row: &Returner) -> bool {
+        !account.active
+            && !self.enrolled.contains(&account.user_id)
+            && !is_named(account, row)
+            && !self.former.knows(account.user_id)
     }
-    // What a merge has emptied is still there (B-066), and so is what was never used.
-    let is_spent = |account: &&&Account| {
-        !account.active && !enrolled.contains(&account.user_id) && !is_kept(account, row)
-    };
-    let (mut spent, mut live): (Vec<&Account>, Vec<&Account>) =
-        accounts.iter().copied().partition(|account| is_spent(&account));
-    // An e-mail alone sets no other account aside.
-    if !live.iter().any(|account| is_surely(account, row)) {
-        live.append(&mut spent);
-        live.sort_by_key(|account| account.user_id);
-    }
-    match live.as_slice() {
-        [] => Whose::Nobody,
-        [account] if row.username.is_some() && !is_surely(account, row) => {
-            let detail = format!(
-                "{} has the e-mail, which several people may share (B-013), and another user \
-                 name: give the row its `user_id` when it is theirs",
-                told(&[account])
-            );
-            Whose::Refused(Refusal::AnotherPerson { detail })
+
+    /// The accounts to choose from, and those of theirs with nothing left.
+    fn sides<'f>(
+        &self,
+        row: &Returner,
+        accounts: &[&'f Account],
+    ) -> (Vec<&'f Account>, Vec<&'f Account>) {
+        let (mut spent, live): (Vec<_>, Vec<_>) =
+            accounts.iter().copied().partition(|account| self.is_spent(account, row));
+        // An e-mail alone sets no other account aside.
+        if !live.iter().any(|account| is_surely(account, row)) {
+            return (accounts.to_vec(), Vec::new());
         }
-        [stays] => Whose::One { stays, from: Vec::new(), spent },
-        several => match stays(policy, row, several) {
-            Ok(stays) => {
-                let from = several.iter().copied();
-                let from = from.filter(|account| account.user_id != stays.user_id).collect();
-                Whose::One { stays, from, spent }
+        // And makes nothing of a stranger's account theirs.
+        spent.retain(|account| is_surely(account, row));
+        (live, spent)
+    }
+
+    fn choose<'f>(
+        &self,
+        row: &Returner,
+        live: Vec<&'f Account>,
+        spent: Vec<&'f Account>,
+    ) -> Whose<'f> {
+        let refused = live.iter().chain(&spent).find_map(|account| {
+            let Account { user_id, username, level, .. } = account;
+            self.policy.protected.refuses(self.caller, *user_id, username, level)
+        });
+        if let Some(ground) = refused {
+            return Whose::Refused(ground);
+        }
+        match live.as_slice() {
+            [] => Whose::Nobody,
+            [account] if row.username.is_some() && !is_surely(account, row) => {
+                let detail = format!(
+                    "{} has the e-mail, which several people may share (B-013), and another \
+                     user name: give the row its `user_id` when it is theirs",
+                    told(&[account])
+                );
+                Whose::Refused(Refusal::AnotherPerson { detail })
             }
-            Err(what) => {
-                let detail = format!("{}: {what}", told(several));
-                Whose::Refused(Refusal::SeveralAccounts { detail })
-            }
-        },
+            [stays] => Whose::One { stays, from: Vec::new(), spent },
+            several => match stays(self.policy, row, several) {
+                Ok(stays) => {
+                    let from = several.iter().copied();
+                    let from = from.filter(|account| account.user_id != stays.user_id).collect();
+                    Whose::One { stays, from, spent }
+                }
+                Err(what) => {
+                    let detail = format!("{}: {what}", told(several));
+                    Whose::Refused(Refusal::SeveralAccounts { detail })
+                }
+            },
+        }
     }
 }
 
@@ -236,6 +286,11 @@ fn stays<'f>(
     row: &Returner,
     several: &[&'f Account],
 ) -> Result<&'f Account, &'static str> {
+    // Whatever `keep` says of one account, it says nothing of the others.
+    if several.iter().any(|account| !is_surely(account, row)) {
+        return Err("an e-mail alone may be several people's (B-013): take it out of the row and \
+                    name who is meant, or each account that is theirs by user name or `user_id`");
+    }
     let Some(rule) = policy.merge_duplicates else {
         return Err(
             "say in `keep` which stays and let the policy merge them, which nothing takes \
@@ -253,9 +308,6 @@ fn stays<'f>(
             kept.ok_or("`keep` names none of them")
         }
         (Stays::Listed, None) => Err("say in `keep` which stays"),
-        _ if several.iter().any(|account| !is_surely(account, row)) => {
-            Err("an e-mail alone may be several people's (B-013): say in `keep` which stays")
-        }
         _ if several.iter().any(|account| account.created.is_none()) => {
             Err("it is not told when they were made: say in `keep` which stays")
         }

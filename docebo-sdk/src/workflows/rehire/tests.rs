@@ -263,7 +263,7 @@ fn b066_a_merge_comes_after_the_account_is_back_and_its_source_is_switched_off_l
     assert_eq!(needs(1), "[Worked(Accounts)]");
     assert_eq!(needs(2), "[Worked(Accounts), Worked(Merges)]");
     assert!(matches!(plan.steps[1].action.way_back(), WayBack::None(_)));
-    // What the merge may drop, and what leaves the source, is on record.
+    // What the merge may drop, and what leaves the source, is on record, once.
     let mut records: Vec<_> = plan
         .records
         .iter()
@@ -328,11 +328,23 @@ fn b013_an_email_alone_merges_nobody_unless_the_row_says_so() {
     facts.accounts.iter_mut().for_each(|account| account.fields.clear());
     let plan = made(&facts, vec![row.clone()], &Former::default(), &merging(Stays::Older));
     assert!(refusal(&plan, 0).contains("an e-mail alone"), "{}", plan.to_text());
+    // What stays is said, and not whose the other one is.
     row.keep = Some("user.2".to_owned());
-    let plan = made(&facts, vec![row.clone()], &Former::default(), &merging(Stays::Older));
-    assert_eq!(plan.people[0].verdict, Verdict::Change);
+    for rule in [Stays::Listed, Stays::Older, Stays::Newer] {
+        let plan = made(&facts, vec![row.clone()], &Former::default(), &merging(rule));
+        assert!(plan.is_empty(), "{}", plan.to_text());
+        let why = refusal(&plan, 0);
+        assert!(why.contains("user.3 (3, active"), "{why}");
+        assert!(why.contains("take it out of the row"), "{why}");
+        assert!(!why.contains("`keep`"), "{why}");
+    }
+    // Each of them named, they are theirs.
+    (row.keep, row.user_id) = (Some("user.2".to_owned()), Some(UserId::new(3)));
+    let plan = made(&facts, vec![row.clone()], &Former::default(), &merging(Stays::Listed));
+    let merge = Action::Merge { from: UserId::new(3), into: UserId::new(2) };
+    assert!(actions(&plan).contains(&merge), "{}", plan.to_text());
+    (row.keep, row.user_id) = (None, None);
     // And it sets aside nobody: user.2 has no course, user.3 may be another person.
-    row.keep = None;
     facts.enrollments.retain(|row| row.user_id == UserId::new(3));
     let plan = made(&facts, vec![row], &Former::default(), &Policy::default());
     assert!(refusal(&plan, 0).starts_with("several accounts match"), "{}", plan.to_text());
@@ -391,6 +403,157 @@ fn b066_what_a_merge_has_emptied_is_no_second_account() {
     // While it can sign in it is one.
     facts.accounts[1].active = true;
     assert!(refusal(&simple(&facts, row()), 0).starts_with("several accounts match"));
+}
+
+#[test]
+fn an_account_that_the_row_or_an_earlier_plan_names_is_not_set_aside() {
+    // user.2 is deactivated and without a course, user.3 is in use.
+    let mut facts = twice();
+    facts.enrollments.retain(|row| row.user_id == UserId::new(3));
+    let row = || Returner::with_field(2, NUMBER, "2");
+    let stays = |row, former: &Former| {
+        let plan = made(&facts, vec![row], former, &merging(Stays::Older));
+        plan.people[0].user_id.unwrap().get()
+    };
+    assert_eq!(stays(row(), &Former::default()), 3);
+    let mut by_name = row();
+    by_name.username = Some("USER.2".to_owned());
+    assert_eq!(stays(by_name, &Former::default()), 2);
+    let mut by_id = row();
+    by_id.user_id = Some(UserId::new(2));
+    assert_eq!(stays(by_id, &Former::default()), 2);
+    let user = UserId::new(2);
+    let mut formers = vec![Former::default(); 6];
+    formers[0].branches.insert(user, branches(&[]));
+    formers[1].groups.insert(user, BTreeSet::new());
+    formers[2].courses.insert(user, Vec::new());
+    formers[3].plans.insert(user, Vec::new());
+    formers[4].power_users.insert(user);
+    formers[5].teams.insert(user, 1);
+    for former in &formers {
+        assert_eq!(stays(row(), former), 2, "{former:?}");
+    }
+}
+
+#[test]
+fn b013_a_spent_account_that_only_shares_the_email_is_nobodys_second_account() {
+    // A stranger at the same desk: deactivated, without a course, in a plan.
+    let mut facts = facts([account(2), account(3)]);
+    facts.plans = vec![in_plan(3, 20, EnrollmentStatus::InProgress)];
+    let mut row = named(2);
+    row.email = Some("desk@example.com".to_owned());
+    let mut other = named(3);
+    other.email = row.email.clone();
+    let policy = Policy { re_enroll: ReEnroll::Everything, ..merging(Stays::Older) };
+    let plan = made(&facts, vec![row, other], &Former::default(), &policy);
+    // Each of them comes back, and no one's row is taken for the other's.
+    let rows = [2, 3].map(|id| RowChange::new(UserId::new(id)).active(true)).to_vec();
+    assert_eq!(actions(&plan), [Action::Batch { rows, branch: None }], "{}", plan.to_text());
+    assert!(plan.rest.is_empty());
+    assert!(plan.people.iter().all(|person| person.repeated_on.is_empty()));
+}
+
+#[test]
+fn a_refused_row_stands_for_no_account_that_another_row_changes() {
+    // The second row means the account of the first, and one more.
+    let rows = || vec![named(2), Returner::with_field(3, NUMBER, "2")];
+    let plan = simple(&twice(), rows());
+    assert_eq!(plan.people[0].verdict, Verdict::Change);
+    assert!(refusal(&plan, 1).contains("row 2 means one of them too"));
+    assert_eq!(plan.people[1].username, "user.2");
+    assert_eq!(plan.people[1].user_id, None);
+    // So whoever executes the plan finds nobody protected in what it changes.
+    let mut moved = twice();
+    moved.accounts[0].branches = Some(branches(&[9]));
+    moved.branches = vec![KnownBranch { id: BranchId::new(5), code: Some("SALES".to_owned()) }];
+    let mut moving = rows();
+    moving[0].branch = Some(Place::Code("SALES".to_owned()));
+    let plan = simple(&moved, moving);
+    let touched: Vec<_> = plan.steps.iter().flat_map(|step| step.action.takes_from()).collect();
+    assert_eq!(touched, users(&[2]));
+    let mut refused = plan.people.iter().filter(|person| person.is_refused());
+    assert!(refused.all(|person| person.user_id.is_none_or(|user| !touched.contains(&user))));
+    // What nobody changes is named, and protected.
+    let plan = simple(&twice(), rows().split_off(1));
+    assert_eq!(plan.people[0].user_id, Some(UserId::new(2)));
+}
+
+#[test]
+fn what_an_earlier_plan_took_from_a_second_account_is_theirs() {
+    let (old, new) = (UserId::new(2), UserId::new(3));
+    let mut former = Former::default();
+    let open = |course| (enrolled(3, course, EnrollmentStatus::InProgress), false);
+    let done = (enrolled(2, 16, EnrollmentStatus::Completed), false);
+    // Course 11 the old account holds; 16 it had completed.
+    former.courses.insert(old, vec![done]);
+    former.courses.insert(new, vec![open(11), open(15), open(16)]);
+    former.plans.insert(new, vec![in_plan(3, 20, EnrollmentStatus::InProgress)]);
+    former.power_users.insert(new);
+    former.teams.insert(new, 4);
+    let row = || vec![Returner::with_field(2, NUMBER, "2")];
+    let course = |id| Remains::Enrollment { course: CourseId::new(id) };
+    let in_plan = Remains::PlanEnrollment { plan: LearningPlanId::new(20) };
+    let plan = made(&twice(), row(), &former, &merging(Stays::Older));
+    let rest: Vec<_> = plan.rest.iter().map(|rest| (rest.user, rest.what.clone())).collect();
+    for what in [course(15), course(16), in_plan] {
+        assert!(rest.contains(&(old, what)), "{}", plan.to_text());
+    }
+    assert!(!rest.contains(&(old, course(11))));
+    assert!(rest.contains(&(new, Remains::Rights { held: false })));
+    assert!(rest.contains(&(new, Remains::Team { members: 4 })));
+
+    let policy = Policy { re_enroll: ReEnroll::Unfinished, ..merging(Stays::Older) };
+    let plan = made(&twice(), row(), &former, &policy);
+    let last = [
+        Action::EnrollInPlan { plan: LearningPlanId::new(20), users: vec![old] },
+        Action::Enroll { users: vec![old], courses: vec![CourseId::new(15)] },
+    ];
+    assert!(actions(&plan).ends_with(&last), "{}", plan.to_text());
+    assert!(plan.rest.iter().any(|rest| rest.what == course(16)));
+}
+
+#[test]
+fn a_repetition_that_says_something_else_stops_the_person() {
+    let mut other = named(3);
+    other.username = Some("user.2".to_owned());
+    let mut by_field = other.clone();
+    by_field.field = Some((NUMBER, "4711".to_owned()));
+    let plan = simple(&facts([account(2)]), vec![named(2), by_field]);
+    assert!(plan.is_empty());
+    assert_eq!(plan.people[0].repeated_on, [3]);
+    assert!(refusal(&plan, 0).contains(": row 3: user.2 (2) has `2`"), "{}", refusal(&plan, 0));
+    let mut by_id = other.clone();
+    by_id.user_id = Some(UserId::new(9));
+    let plan = simple(&facts([account(2)]), vec![named(2), by_id]);
+    assert!(refusal(&plan, 0).contains("row 3: user name and id 9 are two"));
+    // The same of which account stays.
+    let keeping = |row, keep: &str| {
+        let mut row = Returner::with_field(row, NUMBER, "2");
+        row.keep = Some(keep.to_owned());
+        row
+    };
+    let rows = vec![keeping(2, "user.2"), keeping(3, "user.3")];
+    let plan = made(&twice(), rows, &Former::default(), &merging(Stays::Listed));
+    assert!(plan.is_empty());
+    assert!(refusal(&plan, 0).ends_with("row 3 keeps another"), "{}", refusal(&plan, 0));
+    // One that says the same changes nothing.
+    let plan = simple(&facts([account(2)]), vec![named(2), other]);
+    assert_eq!(plan.people[0].verdict, Verdict::Change);
+}
+
+#[test]
+fn what_a_merge_of_three_may_drop_is_on_record_once() {
+    let mut facts = twice();
+    let third = Account { fields: [(NUMBER, "2".to_owned())].into(), ..account(4) };
+    facts.accounts.push(third);
+    facts.enrollments.push(enrolled(4, 10, EnrollmentStatus::Enrolled));
+    let row = Returner::with_field(2, NUMBER, "2");
+    let plan = made(&facts, vec![row], &Former::default(), &merging(Stays::Older));
+    let records = plan.records.iter().map(|record| match record {
+        Record::Course { enrollment, .. } => (enrollment.user_id.get(), enrollment.course_id.get()),
+        other => panic!("{other:?}"),
+    });
+    assert_eq!(records.collect::<Vec<_>>(), [(3, 10), (3, 12), (2, 10), (4, 10)]);
 }
 
 #[test]
