@@ -234,6 +234,26 @@ fn the_flat_list_filters_too_and_reads_a_body() {
 }
 
 #[test]
+fn what_is_kept_of_one_question_answers_no_other() {
+    let (_, admin) = start();
+    let found = |from: &str| {
+        let words = "course_id[]=134&course_id[]=136&extra_fields[]=a,%20page:%20";
+        let answer = admin.read(&format!("{FLAT}?{words}&updated_from={from}"));
+        answer["data"]["total_count"].as_u64().unwrap()
+    };
+    assert!(found("2020-01-01") > 0);
+    assert_eq!(found("2030-01-01"), 0);
+    let mixed = |status: &str, page: u64| {
+        let query = format!("status={status}&page_size=1&page={page}");
+        rows(&admin, &format!("{ENROLLMENTS}?{query}"))
+    };
+    let pages: Vec<_> = (1..=4).flat_map(|page| mixed("subscribed", page)).collect();
+    let whole = rows(&admin, &format!("{ENROLLMENTS}?status=subscribed"));
+    assert_eq!(pages, whole, "courses first, then the plan bob has not begun");
+    assert!(!whole.is_empty());
+}
+
+#[test]
 fn an_unknown_filter_is_told_and_not_refused() {
     let (_, admin) = start();
     let answer = admin.get(&format!("{FLAT}?user_ids[]=13018"));
