@@ -8,7 +8,7 @@ use std::{
 };
 
 use docebo_mock::{Credentials, DoceboMock, FaultRule, Seed, Tenant};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// How a program ended.
 #[derive(Debug)]
@@ -301,6 +301,14 @@ fn who_is_forgotten_stands_in_no_paper_when_the_names_are_destroyed() {
         }
     }
     assert!(program.read("work/evidence.txt").len() > 100);
+}
+
+#[test]
+fn whom_a_rule_did_not_catch_is_enrolled_and_told() {
+    let end = Program::new("backfill").run(&["--yes", "--json"]).ends(0);
+    let filled = end.answer();
+    assert_eq!(filled[0]["target"]["course"], 3, "{filled}");
+    assert_eq!((filled[0]["enrolled"][0].as_u64(), &filled[0]["left"]), (Some(13002), &json!([])));
 }
 
 #[test]

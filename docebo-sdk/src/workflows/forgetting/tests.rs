@@ -227,7 +227,7 @@ fn what_nobody_read_is_not_put_back_as_nothing() {
         row.identity = Some(account(2).identity);
         assert_eq!(back.steps.len(), 1);
         assert_eq!(back.steps[0].action, Action::Batch { rows: vec![row], branch: None });
-        assert_eq!(back.rest, [unread.clone()]);
+        assert_eq!(back.rest, std::slice::from_ref(&unread));
         assert!(back.to_text().contains("what stood in field 99 of user 2"), "{}", back.to_text());
     }
 }
