@@ -9,7 +9,7 @@ use docebo_sdk::{
     enrollments::EnrollmentStatus,
     workflows::{
         dormant::{Mark, Policy, gather, plan},
-        engine::{Execution, Remains, Why, undo},
+        engine::{Execution, Remains, Rest, Why, undo},
     },
 };
 use serde_json::json;
@@ -101,6 +101,13 @@ async fn b055_the_unused_go_the_idle_are_switched_off_and_only_these_come_back()
     let first = plan(&facts, &policy).unwrap();
     assert_eq!((first.cost.writes, first.cost.bound), (4, 4), "{}", first.to_text());
 
+    let manager = mock.user("never000").unwrap().id;
+    let team = |rest: &[Rest]| {
+        let left = rest.iter().filter(|rest| rest.what == Remains::Team { members: 1 });
+        left.map(|rest| rest.user).collect::<Vec<_>>()
+    };
+    assert_eq!(team(&first.rest), [manager], "ann is left without a manager");
+
     let records = std::env::temp_dir().join(format!("docebo-dormant-{}", std::process::id()));
     assert!(Execution::new(&client, &first).run().await.is_err(), "records come first");
     mock.clear_requests();
@@ -123,6 +130,7 @@ async fn b055_the_unused_go_the_idle_are_switched_off_and_only_these_come_back()
     assert!(again.is_empty(), "{}", again.to_text());
 
     let back = undo(&first, &outcome);
+    assert_eq!(team(&back.rest), [manager]);
     let gone = back.rest.iter().filter(|rest| rest.what == Remains::Account);
     assert_eq!(gone.filter(|rest| rest.why == Why::DeletedForGood).count(), 300);
     let undone = Execution::new(&client, &back).run().await.unwrap();

@@ -82,6 +82,28 @@ async fn it_stops_between_steps_when_asked() {
 }
 
 #[tokio::test]
+async fn an_account_gone_since_planning_stops_nobody_else_and_is_told() {
+    let (mock, list) = demo();
+    let client = mock.client();
+    let plan = planned(&client, &list, &policy()).await;
+    let of =
+        |step: &Step| matches!(&step.action, Action::SetStatus { users, .. } if users.len() > 1);
+    let step = plan.steps.iter().find(|step| of(step)).unwrap();
+    let gone = step.about()[0];
+    client.users().delete([gone]).await.unwrap();
+
+    let paper = Paper::default();
+    let run = || Execution::new(&client, &plan).journal(paper.journal()).records(records());
+    let outcome = run().run().await.unwrap();
+    assert!(outcome.stopped_at.is_none());
+    assert!(outcome.problems.iter().any(|(_, one)| one.user == gone), "{:#?}", outcome.problems);
+    let others = mock.users().into_iter().filter(|user| step.about()[1..].contains(&user.id));
+    assert!(others.map(|user| user.active).all(|active| !active));
+    // Going on finds the same, and no wall.
+    assert!(run().run().await.unwrap().stopped_at.is_none());
+}
+
+#[tokio::test]
 async fn a_pilot_is_done_alone_and_waits_for_confirmation() {
     let (mock, list) = demo();
     let client = mock.client();
@@ -91,7 +113,8 @@ async fn a_pilot_is_done_alone_and_waits_for_confirmation() {
     let plan = planned(&client, &list, &policy).await;
     let paper = Paper::default();
     let run = || Execution::new(&client, &plan).journal(paper.journal()).records(records());
-    let outcome = run().run().await.unwrap();
+    // Nobody can have looked yet, whatever somebody says.
+    let outcome = run().confirmed().run().await.unwrap();
     let waits = outcome.stopped_at.unwrap();
     assert_eq!(plan.steps[waits].action, Action::Confirm { accounts: 5 });
     let gone = |after: Vec<docebo_mock::inspect::UserView>| {
