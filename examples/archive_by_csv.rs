@@ -12,7 +12,7 @@
 
 use std::{fs, path::PathBuf, process::ExitCode};
 
-use docebo_examples::{End, Errand, Failure, Manners, end};
+use docebo_examples::{End, Errand, Failure, end};
 use docebo_mock::Tenant;
 use docebo_sdk::workflows::archiving::{Pairs, Policy, gather, plan};
 use lexopt::{Parser, ValueExt as _};
@@ -47,14 +47,12 @@ impl Options {
 }
 
 async fn run() -> Result<End, Failure> {
-    let (mut errand, mut options) = (Errand::default(), Options::default());
-    let manners = Manners::read(&Errand::usage(USAGE), |name, more| {
-        Ok(errand.take(name, more)? || options.take(name, more)?)
-    })?;
-    let Some(manners) = manners else { return Ok(End::Done) };
+    let mut options = Options::default();
+    let read = Errand::read(USAGE, |name, more| options.take(name, more))?;
+    let Some((errand, manners)) = read else { return Ok(End::Done) };
     // The platform in memory archives as described, by construction.
     options.policy.platform_is_verified = manners.tenant.is_none();
-    let (client, _mock) = manners.connect(Tenant::demo)?;
+    let (client, _mock) = manners.connect(|| Ok(Tenant::demo()))?;
 
     let path = errand.list(&manners, options.csv, "archive.csv")?;
     let policy = options.policy;

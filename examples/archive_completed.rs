@@ -36,7 +36,7 @@ async fn run() -> Result<End, Failure> {
     let Some(manners) = Manners::read("Usage: archive_completed", |_, _| Ok(false))? else {
         return Ok(End::Done);
     };
-    let (client, mock) = manners.connect(Tenant::demo)?;
+    let (client, mock) = manners.connect(|| Ok(Tenant::demo()))?;
     if let Some(mock) = &mock {
         deactivate_some(mock).await?;
     }

@@ -89,16 +89,14 @@ impl Flags {
 }
 
 async fn run() -> Result<End, Failure> {
-    let (mut errand, mut flags) = (Errand::default(), Flags::default());
-    let manners = Manners::read(&Errand::usage(USAGE), |name, more| {
-        Ok(errand.take(name, more)? || flags.take(name, more)?)
-    })?;
-    let Some(manners) = manners else { return Ok(End::Done) };
+    let mut flags = Flags::default();
+    let read = Errand::read(USAGE, |name, more| flags.take(name, more))?;
+    let Some((errand, manners)) = read else { return Ok(End::Done) };
     if flags.answers.is_empty() && (manners.tenant.is_none() || errand.is_planned()) {
         let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/attest");
         flags.answers = ["paula.csv", "peter.csv"].map(|name| beside.join(name)).to_vec();
     }
-    let (client, _mock) = manners.connect(Tenant::demo)?;
+    let (client, _mock) = manners.connect(|| Ok(Tenant::demo()))?;
     if let Some(folder) = &flags.send {
         return send(&manners, &client, &flags.options(), folder).await;
     }

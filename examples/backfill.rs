@@ -68,7 +68,7 @@ async fn run() -> Result<End, Failure> {
     if manners.tenant.is_none() && rule.courses.is_empty() && rule.plans.is_empty() {
         rule.courses.extend(["GDPR-110".to_owned(), "ETH-105".to_owned()]);
     }
-    let (client, _mock) = manners.connect(Tenant::demo)?;
+    let (client, _mock) = manners.connect(|| Ok(Tenant::demo()))?;
     let (audiences, targets) = find(&client, &rule).await?;
 
     let backfill = Backfill::read(&client, &audiences, &targets).await?;

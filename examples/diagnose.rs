@@ -93,7 +93,7 @@ async fn run() -> Result<End, Failure> {
         return Ok(End::Done);
     };
     let Questions { asked, problems, .. } = options.questions()?;
-    let (client, _mock) = manners.connect(Tenant::demo)?;
+    let (client, _mock) = manners.connect(|| Ok(Tenant::demo()))?;
     let facts = gather(&client, &asked).await?;
     let answers: Vec<Diagnosis> = asked.iter().map(|question| answer(&facts, question)).collect();
 

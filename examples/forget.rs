@@ -25,8 +25,7 @@ use std::{
     process::ExitCode,
 };
 
-use docebo_examples::{End, Errand, Failure, Manners, end, planned};
-use docebo_mock::{Seed, Tenant};
+use docebo_examples::{End, Errand, Failure, demo, end, planned};
 use docebo_sdk::{
     UserFieldId,
     workflows::{
@@ -121,20 +120,11 @@ impl Options {
     }
 }
 
-/// A small company with everything that has to be thought of.
-fn demo() -> Result<Tenant, Failure> {
-    let seed: Seed = serde_json::from_str(include_str!("data/forget.json"))?;
-    Ok(Tenant::from_seed(&seed, Default::default())?)
-}
-
 async fn run() -> Result<End, Failure> {
-    let (mut errand, mut options) = (Errand::default(), Options::default());
-    let manners = Manners::read(&Errand::usage(USAGE), |name, more| {
-        Ok(errand.take(name, more)? || options.take(name, more)?)
-    })?;
-    let Some(manners) = manners else { return Ok(End::Done) };
-    let company = demo()?;
-    let (client, _mock) = manners.connect(|| company)?;
+    let mut options = Options::default();
+    let read = Errand::read(USAGE, |name, more| options.take(name, more))?;
+    let Some((errand, manners)) = read else { return Ok(End::Done) };
+    let (client, _mock) = manners.connect(|| demo(include_str!("data/forget.json")))?;
     options.settle(manners.tenant.is_none())?;
     let Options { csv, names, policy, places, .. } = options;
     if let (Some(folder), Some(path)) = (errand.undoes(), &names) {

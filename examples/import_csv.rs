@@ -59,7 +59,7 @@ async fn run() -> Result<End, Failure> {
         Ok(true)
     })?;
     let Some(manners) = manners else { return Ok(End::Done) };
-    let (client, mock) = manners.connect(Tenant::demo)?;
+    let (client, mock) = manners.connect(|| Ok(Tenant::demo()))?;
     if mock.is_some() {
         add_fields(&client).await?;
     }

@@ -35,7 +35,7 @@ async fn run() -> Result<End, Failure> {
         Ok(known)
     })?;
     let Some(manners) = manners else { return Ok(End::Done) };
-    let (client, _mock) = manners.connect(Tenant::demo)?;
+    let (client, _mock) = manners.connect(|| Ok(Tenant::demo()))?;
     let counts = list(&client, search.as_deref(), |user| manners.tell(line(user))).await?;
     let states: Vec<String> =
         counts.iter().map(|(state, count)| format!("{count} {state}")).collect();

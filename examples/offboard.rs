@@ -16,7 +16,7 @@
 
 use std::{fs, path::PathBuf, process::ExitCode};
 
-use docebo_examples::{End, Errand, Failure, Manners, end};
+use docebo_examples::{End, Errand, Failure, end};
 use docebo_mock::Tenant;
 use docebo_sdk::{
     BranchId,
@@ -37,17 +37,15 @@ async fn main() -> ExitCode {
 }
 
 async fn run() -> Result<End, Failure> {
-    let (mut errand, mut options) = (Errand::default(), Options::default());
-    let manners = Manners::read(&Errand::usage(USAGE), |name, more| {
-        Ok(errand.take(name, more)? || options.take(name, more)?)
-    })?;
-    let Some(manners) = manners else { return Ok(End::Done) };
+    let mut options = Options::default();
+    let read = Errand::read(USAGE, |name, more| options.take(name, more))?;
+    let Some((errand, manners)) = read else { return Ok(End::Done) };
     let Options { csv, mut policy } = options;
     // The platform in memory archives as described, by construction; nobody has shown that of a
     // real one.
     policy.platform_is_verified = manners.tenant.is_none();
     policy.check()?;
-    let (client, _mock) = manners.connect(Tenant::demo)?;
+    let (client, _mock) = manners.connect(|| Ok(Tenant::demo()))?;
 
     let csv = errand.list(&manners, csv, "leavers.csv")?;
     let leavers = Leavers::read(&fs::read(&csv)?)?;

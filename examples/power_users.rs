@@ -19,8 +19,7 @@
 
 use std::{fs, path::PathBuf, process::ExitCode};
 
-use docebo_examples::{End, Errand, Failure, Manners, end};
-use docebo_mock::{Credentials, Seed, Tenant};
+use docebo_examples::{End, Errand, Failure, Manners, demo, end};
 use docebo_sdk::{
     Client,
     wire::{Date, DateTime},
@@ -73,18 +72,10 @@ impl Options {
     }
 }
 
-fn demo() -> Tenant {
-    let seed: Seed = serde_json::from_str(include_str!("data/power_users.json"))
-        .expect("the seed beside this program is valid");
-    Tenant::from_seed(&seed, Credentials::default()).expect("the seed holds together")
-}
-
 async fn run() -> Result<End, Failure> {
-    let (mut errand, mut options) = (Errand::default(), Options::default());
-    let manners = Manners::read(&Errand::usage(USAGE), |name, more| {
-        Ok(errand.take(name, more)? || options.take(name, more)?)
-    })?;
-    let Some(manners) = manners else { return Ok(End::Done) };
+    let mut options = Options::default();
+    let read = Errand::read(USAGE, |name, more| options.take(name, more))?;
+    let Some((errand, manners)) = read else { return Ok(End::Done) };
     if manners.tenant.is_none() {
         // Nobody is hurt in memory.
         options.sweep.allow_demotion = true;
@@ -92,7 +83,7 @@ async fn run() -> Result<End, Failure> {
         let year = DateTime::from_unix(1_735_689_600); // 2025
         options.sweep.last_access_before.get_or_insert(year);
     }
-    let (client, mock) = manners.connect(demo)?;
+    let (client, mock) = manners.connect(|| demo(include_str!("data/power_users.json")))?;
 
     if let Some(path) = &options.snapshot {
         return keep(&manners, &client, &options.named, path).await;

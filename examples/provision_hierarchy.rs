@@ -58,7 +58,7 @@ async fn run() -> Result<End, Failure> {
             Ok(known)
         })?;
     let Some(manners) = manners else { return Ok(End::Done) };
-    let (client, _mock) = manners.connect(Tenant::demo)?;
+    let (client, _mock) = manners.connect(|| Ok(Tenant::demo()))?;
     let files = Files::read(&data)?;
     let (plan, problems) = Plan::new(&files, &Found::read(&client, &files).await?);
     if !problems.is_empty() {

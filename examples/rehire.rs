@@ -17,8 +17,7 @@
 
 use std::{fs, path::PathBuf, process::ExitCode};
 
-use docebo_examples::{End, Errand, Failure, Manners, end};
-use docebo_mock::{Credentials, Seed, Tenant};
+use docebo_examples::{End, Errand, Failure, demo, end};
 use docebo_sdk::{
     Client,
     workflows::{
@@ -81,16 +80,11 @@ fn unknown(flag: &str, value: &str) -> Failure {
 }
 
 async fn run() -> Result<End, Failure> {
-    let mut errand = Errand::default();
     let mut options = Options::default();
-    let usage = Errand::usage(USAGE);
-    let read = Manners::read(&usage, |name, more| {
-        Ok(errand.take(name, more)? || options.take(name, more)?)
-    })?;
-    let Some(manners) = read else { return Ok(End::Done) };
+    let read = Errand::read(USAGE, |name, more| options.take(name, more))?;
+    let Some((errand, manners)) = read else { return Ok(End::Done) };
     let Options { csv, former: plans, mut policy } = options;
-    let tenant = demo()?;
-    let (client, _mock) = manners.connect(|| tenant)?;
+    let (client, _mock) = manners.connect(|| demo(include_str!("data/rehire/platform.json")))?;
 
     let mut former = Former::default();
     if manners.tenant.is_none() {
@@ -117,12 +111,6 @@ async fn run() -> Result<End, Failure> {
         Ok(plan(&facts, &list, &former, &policy)?)
     };
     errand.run(&manners, &client, "rehire", make).await
-}
-
-/// The platform before anybody leaves.
-fn demo() -> Result<Tenant, Failure> {
-    let seed: Seed = serde_json::from_str(include_str!("data/rehire/platform.json"))?;
-    Ok(Tenant::from_seed(&seed, Credentials::default())?)
 }
 
 /// Anna leaves, as the offboarding program has it.

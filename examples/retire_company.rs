@@ -24,8 +24,7 @@ use std::{
     process::ExitCode,
 };
 
-use docebo_examples::{End, Errand, Failure, Manners, end, field_and_value};
-use docebo_mock::{Credentials, Tenant};
+use docebo_examples::{End, Errand, Failure, Manners, demo, end, field_and_value};
 use docebo_sdk::{
     BranchId,
     wire::Date,
@@ -153,22 +152,14 @@ impl Options {
     }
 }
 
-fn demo() -> Result<Tenant, Failure> {
-    let seed = serde_json::from_str(include_str!("data/customers.json"))?;
-    Ok(Tenant::from_seed(&seed, Credentials::default())?)
-}
-
 async fn run() -> Result<End, Failure> {
-    let (mut errand, mut options) = (Errand::default(), Options::default());
-    let manners = Manners::read(&Errand::usage(USAGE), |name, more| {
-        Ok(errand.take(name, more)? || options.take(name, more)?)
-    })?;
-    let Some(manners) = manners else { return Ok(End::Done) };
+    let mut options = Options::default();
+    let read = Errand::read(USAGE, |name, more| options.take(name, more))?;
+    let Some((errand, manners)) = read else { return Ok(End::Done) };
     if manners.tenant.is_none() {
         options = options.or_demo();
     }
-    let tenant = demo()?;
-    let (client, _mock) = manners.connect(|| tenant)?;
+    let (client, _mock) = manners.connect(|| demo(include_str!("data/customers.json")))?;
 
     let told = Cell::new(false);
     let make = async || {

@@ -46,7 +46,7 @@ use std::{
 };
 
 use comfy_table::{Table, presets};
-use docebo_mock::{DoceboMock, Tenant};
+use docebo_mock::{DoceboMock, Seed, Tenant};
 use docebo_sdk::{
     Client, UserFieldId,
     client::{App, Credentials},
@@ -197,14 +197,14 @@ impl Manners {
     ///
     /// # Errors
     ///
-    /// When a credential is missing, or the address is none.
+    /// When a credential is missing, the address is none, or the platform in memory cannot be made.
     pub fn connect(
         &self,
-        in_memory: impl FnOnce() -> Tenant,
+        in_memory: impl FnOnce() -> Result<Tenant, Failure>,
     ) -> Result<(Client, Option<DoceboMock>), Failure> {
         let Some(tenant) = &self.tenant else {
             self.tell("Platform: in memory, a demo company\n");
-            let mock = DoceboMock::builder().seed(in_memory()).build();
+            let mock = DoceboMock::builder().seed(in_memory()?).build();
             return Ok((mock.client(), Some(mock)));
         };
         let variable = |name: &str| {
@@ -286,6 +286,16 @@ pub fn field_and_value(text: &str) -> Result<(UserFieldId, String), Failure> {
     read().ok_or_else(|| format!("`{text}`: write a field's number and a value, 5=Acme").into())
 }
 
+/// A platform of a seed beside the programs.
+///
+/// # Errors
+///
+/// When the seed does not hold together.
+pub fn demo(seed: &str) -> Result<Tenant, Failure> {
+    let seed: Seed = serde_json::from_str(seed)?;
+    Ok(Tenant::from_seed(&seed, docebo_mock::Credentials::default())?)
+}
+
 /// A table for people, to be [told](Manners::tell).
 #[must_use]
 pub fn table<'t>(header: impl IntoIterator<Item = &'t str>) -> Table {
@@ -359,7 +369,7 @@ mod tests {
         #[error("the list cannot be read")]
         struct Outer(#[source] docebo_sdk::Error);
 
-        let (client, mock) = Manners::default().connect(Tenant::demo).unwrap();
+        let (client, mock) = Manners::default().connect(|| Ok(Tenant::demo())).unwrap();
         let refusal = docebo_mock::FaultRule::on("/manage/v1/user").status(403).times(9);
         mock.unwrap().fail(refusal);
         let error = Outer(client.users().list().all().await.unwrap_err());

@@ -68,7 +68,7 @@ async fn run() -> Result<End, Failure> {
         Ok(true)
     })?;
     let Some(manners) = manners else { return Ok(End::Done) };
-    let (client, mock) = manners.connect(Tenant::demo)?;
+    let (client, mock) = manners.connect(|| Ok(Tenant::demo()))?;
     let now = mock.as_ref().map_or_else(DateTime::now, |mock| mock.clock().now());
 
     let report = find(&client, wanted.as_deref()).await?;

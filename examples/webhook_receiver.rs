@@ -46,7 +46,7 @@ async fn run() -> Result<End, Failure> {
     let Some(manners) = Manners::read("Usage: webhook_receiver", |_, _| Ok(false))? else {
         return Ok(End::Done);
     };
-    let (client, mock) = manners.connect(Tenant::demo)?;
+    let (client, mock) = manners.connect(|| Ok(Tenant::demo()))?;
     let mock = mock.ok_or("webhooks of a real platform are set up on its screens")?;
     if manners.dry_run {
         manners.tell("Would set up a webhook and switch two people off and on.");

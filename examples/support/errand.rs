@@ -54,18 +54,25 @@ pub struct Carried<P> {
 }
 
 impl Errand {
-    /// A program's usage, with these flags.
-    #[must_use]
-    pub fn usage(own: &str) -> String {
-        format!("{own}\n\n[--out FOLDER] [--confirm] [--resume FOLDER | --undo FOLDER]")
-    }
-
-    /// Takes a flag, for [`Manners::read`].
+    /// Reads the command line: the flags of every program, those above, and the program's own, as
+    /// [`Manners::read`] has it.
     ///
     /// # Errors
     ///
-    /// When the flag lacks its value.
-    pub fn take(&mut self, name: &str, arguments: &mut Parser) -> Result<bool, Failure> {
+    /// When the command line cannot be understood.
+    pub fn read(
+        usage: &str,
+        mut own: impl FnMut(&str, &mut Parser) -> Result<bool, Failure>,
+    ) -> Result<Option<(Self, Manners)>, Failure> {
+        let usage =
+            format!("{usage}\n\n[--out FOLDER] [--confirm] [--resume FOLDER | --undo FOLDER]");
+        let mut errand = Self::default();
+        let manners =
+            Manners::read(&usage, |name, more| Ok(errand.take(name, more)? || own(name, more)?))?;
+        Ok(manners.map(|manners| (errand, manners)))
+    }
+
+    fn take(&mut self, name: &str, arguments: &mut Parser) -> Result<bool, Failure> {
         match name {
             "out" => self.out = Some(arguments.value()?.into()),
             "resume" => self.resume = Some(arguments.value()?.into()),

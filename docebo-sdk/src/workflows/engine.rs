@@ -36,6 +36,7 @@
 
 mod action;
 mod ask;
+mod cells;
 mod cost;
 pub mod cover;
 mod deed;
@@ -58,6 +59,7 @@ mod why;
 
 pub(crate) use action::PROFILES;
 pub use action::{Action, Expires, Grant, Identity, RowChange, WayBack, restore};
+pub(crate) use cells::Cells;
 pub use cost::Cost;
 pub use deed::Deed;
 pub use diff::{PersonDiff, PlanDiff};

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    csv::{CsvError, Row, Table},
+    csv::{CsvError, Table},
     id::{CourseId, UserId},
-    workflows::engine::RowProblem,
+    workflows::engine::{Cells, RowProblem},
 };
 
 /// Columns that may hold the user name.
@@ -126,7 +126,7 @@ impl Pairs {
         }
         let mut list = Self::default();
         for row in &table.rows {
-            match columns.pair(&table, row) {
+            match columns.pair(&Cells::new(&table.header, row)) {
                 Ok(pair) => list.rows.push(pair),
                 Err(problem) => list.problems.push(problem),
             }
@@ -143,45 +143,30 @@ struct Columns {
 }
 
 impl Columns {
-    fn pair(&self, table: &Table, row: &Row) -> Result<Pair, RowProblem> {
-        let cell = |column: Option<usize>| {
-            let cell = column.and_then(|at| row.cells.get(at));
-            cell.map(String::as_str).filter(|cell| !cell.is_empty())
-        };
-        let problem = |column: Option<usize>, problem: &str, remedy: &str| RowProblem {
-            row: row.number,
-            column: column.and_then(|at| table.header.get(at)).cloned().unwrap_or_default(),
-            value: cell(column).unwrap_or_default().to_owned(),
-            problem: problem.to_owned(),
-            remedy: remedy.to_owned(),
-        };
-        let username = cell(self.username).map(str::to_owned);
-        let user_id = match cell(self.user_id) {
-            None => None,
-            Some(text) => Some(text.parse().map_err(|_| {
-                problem(self.user_id, "not a user id", "give the platform's whole number")
-            })?),
-        };
+    fn pair(&self, cells: &Cells<'_>) -> Result<Pair, RowProblem> {
+        cells.fit(self.username.or(self.user_id))?;
+        let number = "give the platform's whole number";
+        let username = cells.text(self.username);
+        let user_id = cells.id(self.user_id, "not a user id", number)?;
         if username.is_none() && user_id.is_none() {
-            let column = self.username.or(self.user_id);
-            return Err(problem(column, "the row names nobody", "fill the cell or remove the row"));
+            return Err(cells.nobody(self.username.or(self.user_id)));
         }
-        let courses = match (cell(self.course_id), cell(self.code)) {
+        let courses = match (cells.get(self.course_id), cells.get(self.code)) {
             (Some(ALL), _) | (None, Some(ALL)) => Which::Completed,
-            (Some(text), _) => Which::Id(text.parse().map_err(|_| {
-                problem(self.course_id, "not a course id", "give the platform's whole number")
-            })?),
+            (Some(text), _) => {
+                let problem = |_| cells.problem(self.course_id, "not a course id", number);
+                Which::Id(text.parse().map_err(problem)?)
+            }
             (None, Some(code)) => Which::Code(code.to_owned()),
             (None, None) if self.code.is_none() && self.course_id.is_none() => Which::Completed,
             (None, None) => {
-                let column = self.code.or(self.course_id);
-                return Err(problem(
-                    column,
+                return Err(cells.problem(
+                    self.code.or(self.course_id),
                     "the row names no course",
                     "give a course, or `*` for everything the person completed",
                 ));
             }
         };
-        Ok(Pair { row: row.number, username, user_id, courses })
+        Ok(Pair { row: cells.number(), username, user_id, courses })
     }
 }

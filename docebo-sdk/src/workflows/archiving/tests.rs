@@ -162,3 +162,15 @@ fn b087_an_unverified_platform_has_to_be_allowed_and_is_tried_on_one_person() {
     assert_eq!(actions(&plan)[1], Action::CheckDone { of: 0 });
     assert!(plan.steps[0].canary);
 }
+
+#[test]
+fn a_row_that_a_separator_cut_apart_is_not_half_followed() {
+    let list = list("username,course_code\nann,SAFE\nlong, ben,SAFE\ncarl,*\n");
+    let told: Vec<_> = list.problems.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        told,
+        ["row 3, column `username`, value `long | ben | SAFE`: the row has more cells than there \
+          are columns: put quotes around cells that hold the separator"]
+    );
+    assert_eq!(list.rows.iter().map(|pair| pair.row).collect::<Vec<_>>(), [2, 4]);
+}

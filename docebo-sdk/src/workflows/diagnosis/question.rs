@@ -5,9 +5,12 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    csv::{CsvError, Row, Table},
+    csv::{CsvError, Table},
     id::{CourseId, LearningPlanId, UserId},
-    workflows::{backfill::Target, engine::RowProblem},
+    workflows::{
+        backfill::Target,
+        engine::{Cells, RowProblem},
+    },
 };
 
 /// Columns that may hold the user name.
@@ -214,7 +217,7 @@ impl Questions {
         }
         let mut list = Self::default();
         for row in &table.rows {
-            match columns.question(&table, row) {
+            match columns.question(&Cells::new(&table.header, row)) {
                 Ok(question) => list.asked.push(question),
                 Err(problem) => list.problems.push(problem),
             }
@@ -233,51 +236,32 @@ struct Columns {
 }
 
 impl Columns {
-    fn question(&self, table: &Table, row: &Row) -> Result<Question, RowProblem> {
-        let cell = |column: Option<usize>| {
-            let cell = column.and_then(|at| row.cells.get(at));
-            cell.map(String::as_str).filter(|cell| !cell.is_empty())
+    fn question(&self, cells: &Cells<'_>) -> Result<Question, RowProblem> {
+        cells.fit(self.username.or(self.user_id))?;
+        let (problem, remedy) = ("not a number", "give the platform's whole number");
+        let who = match cells.get(self.username) {
+            Some(name) => Who::from(name),
+            None => cells
+                .id(self.user_id, problem, remedy)?
+                .map(Who::Id)
+                .ok_or_else(|| cells.nobody(self.username.or(self.user_id)))?,
         };
-        let problem = |column: Option<usize>, problem: &str, remedy: &str| RowProblem {
-            row: row.number,
-            column: column.and_then(|at| table.header.get(at)).cloned().unwrap_or_default(),
-            value: cell(column).unwrap_or_default().to_owned(),
-            problem: problem.to_owned(),
-            remedy: remedy.to_owned(),
+        let course = match cells.get(self.course_code) {
+            Some(code) => Some(Training::course(code)),
+            None => cells.id(self.course_id, problem, remedy)?.map(Training::Course),
         };
-        let no_number =
-            |column| problem(column, "not a number", "give the platform's whole number");
-        let who = match (cell(self.username), cell(self.user_id)) {
-            (Some(name), _) => Who::from(name),
-            (None, Some(text)) => Who::Id(text.parse().map_err(|_| no_number(self.user_id))?),
-            (None, None) => {
-                let column = self.username.or(self.user_id);
-                let remedy = "fill the cell or remove the row";
-                return Err(problem(column, "the row names nobody", remedy));
-            }
-        };
-        let course = match (cell(self.course_code), cell(self.course_id)) {
-            (Some(code), _) => Some(Training::course(code)),
-            (None, Some(text)) => {
-                Some(Training::Course(text.parse().map_err(|_| no_number(self.course_id))?))
-            }
-            (None, None) => None,
-        };
-        let plan = match (cell(self.plan_code), cell(self.plan_id)) {
-            (Some(code), _) => Some(Training::plan(code)),
-            (None, Some(text)) => {
-                Some(Training::Plan(text.parse().map_err(|_| no_number(self.plan_id))?))
-            }
-            (None, None) => None,
+        let plan = match cells.get(self.plan_code) {
+            Some(code) => Some(Training::plan(code)),
+            None => cells.id(self.plan_id, problem, remedy)?.map(Training::Plan),
         };
         if course.is_some() && plan.is_some() {
-            let column = self.plan_code.filter(|_| cell(self.plan_code).is_some());
-            return Err(problem(
+            let column = self.plan_code.filter(|at| cells.get(Some(*at)).is_some());
+            return Err(cells.problem(
                 column.or(self.plan_id),
                 "the row names a course and a learning plan",
                 "ask about one of them in a row",
             ));
         }
-        Ok(Question { row: Some(row.number), who, about: course.or(plan) })
+        Ok(Question { row: Some(cells.number()), who, about: course.or(plan) })
     }
 }

@@ -194,8 +194,7 @@ fn a_file_asks_about_courses_plans_and_lock_outs() {
 
 #[test]
 fn bad_rows_are_told_with_row_column_value_and_remedy_and_stop_nobody() {
-    let file =
-        "username,user_id,course_id,plan_code\n,x1,,\n,,5,\nann,,five,\nann,,5,ONB\nann,,,\n";
+    let file = "username,user_id,course_id,plan_code\n,x1,,\n,,5,\nann,,five,\nann,,5,ONB\nann,,,\nlong, ben,,5,ONB\n";
     let list = Questions::read(file.as_bytes()).unwrap();
     let texts: Vec<_> = list.problems.iter().map(ToString::to_string).collect();
     assert_eq!(
@@ -208,6 +207,8 @@ fn bad_rows_are_told_with_row_column_value_and_remedy_and_stop_nobody() {
              number",
             "row 5, column `plan_code`, value `ONB`: the row names a course and a learning plan: \
              ask about one of them in a row",
+            "row 7, column `username`, value `long | ben |  | 5 | ONB`: the row has more cells than \
+             there are columns: put quotes around cells that hold the separator",
         ]
     );
     assert_eq!(list.asked.len(), 1);

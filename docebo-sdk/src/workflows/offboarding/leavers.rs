@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::RowProblem;
 use crate::{
-    csv::{Charset, CsvError, Row, Separator, Table},
+    csv::{Charset, CsvError, Separator, Table},
     id::UserId,
+    workflows::engine::Cells,
 };
 
 /// Columns that may hold the user name.
@@ -120,7 +121,7 @@ impl Leavers {
         let mut people = Vec::new();
         let mut problems = Vec::new();
         for row in &table.rows {
-            match columns.leaver(&table, row) {
+            match columns.leaver(&Cells::new(&table.header, row)) {
                 Ok(leaver) => people.push(leaver),
                 Err(problem) => problems.push(problem),
             }
@@ -157,51 +158,16 @@ struct Columns {
 }
 
 impl Columns {
-    fn leaver(&self, table: &Table, row: &Row) -> Result<Leaver, RowProblem> {
-        let cell = |column: Option<usize>| {
-            column.and_then(|at| row.cells.get(at)).filter(|cell| !cell.is_empty())
-        };
-        let problem =
-            |column: Option<usize>, value: &str, problem: &str, remedy: &str| RowProblem {
-                row: row.number,
-                column: column.and_then(|at| table.header.get(at)).cloned().unwrap_or_default(),
-                value: value.to_owned(),
-                problem: problem.to_owned(),
-                remedy: remedy.to_owned(),
-            };
-        if let Some(extra) = row.cells.get(table.header.len()..)
-            && extra.iter().any(|cell| !cell.is_empty())
-        {
-            let column = self.username.or(self.user_id);
-            return Err(problem(
-                column,
-                &row.cells.join(" | "),
-                "the row has more cells than there are columns",
-                "put quotes around cells that hold the separator",
-            ));
-        }
-        let user_id = match cell(self.user_id) {
-            None => None,
-            Some(text) => Some(text.parse().map_err(|_| {
-                problem(
-                    self.user_id,
-                    text,
-                    "not a user id",
-                    "give the platform's whole number, or leave it empty and give a user name",
-                )
-            })?),
-        };
-        let username = cell(self.username).cloned();
+    fn leaver(&self, cells: &Cells<'_>) -> Result<Leaver, RowProblem> {
+        let who = self.username.or(self.user_id);
+        cells.fit(who)?;
+        let remedy = "give the platform's whole number, or leave it empty and give a user name";
+        let user_id = cells.id(self.user_id, "not a user id", remedy)?;
+        let username = cells.text(self.username);
         if username.is_none() && user_id.is_none() {
-            return Err(problem(
-                self.username.or(self.user_id),
-                "",
-                "the row names nobody",
-                "fill the cell or remove the row",
-            ));
+            return Err(cells.nobody(who));
         }
-        let successor = cell(self.successor).cloned();
-        Ok(Leaver { row: row.number, username, user_id, successor })
+        Ok(Leaver { row: cells.number(), username, user_id, successor: cells.text(self.successor) })
     }
 }
 

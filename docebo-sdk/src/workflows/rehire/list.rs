@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    csv::{CsvError, Row, Table},
+    csv::{CsvError, Table},
     id::{BranchId, UserFieldId, UserId},
-    workflows::engine::RowProblem,
+    workflows::engine::{Cells, RowProblem},
 };
 
 /// Columns that may hold the user name.
@@ -197,7 +197,7 @@ impl Returners {
         }
         let mut list = Self::default();
         for row in &table.rows {
-            match columns.returner(&table, row) {
+            match columns.returner(&Cells::new(&table.header, row)) {
                 Ok(returner) => list.people.push(returner),
                 Err(problem) => list.problems.push(problem),
             }
@@ -243,56 +243,31 @@ impl Columns {
         of.into_iter().flatten().collect()
     }
 
-    fn returner(&self, table: &Table, row: &Row) -> Result<Returner, RowProblem> {
-        let cell = |column: Option<usize>| {
-            column.and_then(|at| row.cells.get(at)).filter(|cell| !cell.is_empty())
+    fn returner(&self, cells: &Cells<'_>) -> Result<Returner, RowProblem> {
+        cells.fit(self.first())?;
+        let remedy = "give the platform's whole number, or leave it empty";
+        let user_id = cells.id(self.user_id, "not a user id", remedy)?;
+        let remedy = "give the platform's whole number, or the code in a column `branch`";
+        let branch = match cells.id(self.branch_id, "not a branch id", remedy)? {
+            Some(id) => Some(Place::Id(id)),
+            None => cells.text(self.branch_code).map(Place::Code),
         };
-        let problem = |column: Option<usize>, value: &str, problem: &str, remedy: &str| {
-            let column = column.and_then(|at| table.header.get(at)).cloned().unwrap_or_default();
-            let (value, problem) = (value.to_owned(), problem.to_owned());
-            RowProblem { row: row.number, column, value, problem, remedy: remedy.to_owned() }
-        };
-        if let Some(extra) = row.cells.get(table.header.len()..)
-            && extra.iter().any(|cell| !cell.is_empty())
-        {
-            return Err(problem(
-                self.first(),
-                &row.cells.join(" | "),
-                "the row has more cells than there are columns",
-                "put quotes around cells that hold the separator",
-            ));
-        }
-        let user_id = match cell(self.user_id) {
-            None => None,
-            Some(text) => Some(text.parse().map_err(|_| {
-                let remedy = "give the platform's whole number, or leave it empty";
-                problem(self.user_id, text, "not a user id", remedy)
-            })?),
-        };
-        let branch = match (cell(self.branch_id), cell(self.branch_code)) {
-            (Some(text), _) => Some(Place::Id(text.parse().map_err(|_| {
-                let remedy = "give the platform's whole number, or the code in a column `branch`";
-                problem(self.branch_id, text, "not a branch id", remedy)
-            })?)),
-            (None, code) => code.cloned().map(Place::Code),
-        };
-        let groups = cell(self.groups).map(|cell| cell.split(BETWEEN).map(str::trim));
+        let groups = cells.get(self.groups).map(|cell| cell.split(BETWEEN).map(str::trim));
         let groups = groups.into_iter().flatten().filter(|name| !name.is_empty());
-        let field = self.field.and_then(|(at, field)| Some((field, cell(Some(at))?.clone())));
+        let field = self.field.and_then(|(at, field)| Some((field, cells.text(Some(at))?)));
         let returner = Returner {
-            row: row.number,
-            username: cell(self.username).cloned(),
+            row: cells.number(),
+            username: cells.text(self.username),
             user_id,
-            email: cell(self.email).cloned(),
+            email: cells.text(self.email),
             field,
             branch,
             groups: groups.map(str::to_owned).collect(),
-            keep: cell(self.keep).cloned(),
+            keep: cells.text(self.keep),
         };
         let Returner { username, user_id, email, field, .. } = &returner;
         if username.is_none() && user_id.is_none() && email.is_none() && field.is_none() {
-            let remedy = "fill the cell or remove the row";
-            return Err(problem(self.first(), "", "the row names nobody", remedy));
+            return Err(cells.nobody(self.first()));
         }
         Ok(returner)
     }

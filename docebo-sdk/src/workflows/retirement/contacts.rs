@@ -9,7 +9,7 @@ use crate::{
     csv::{Charset, CsvError, Row, Separator, Table},
     id::UserId,
     wire::Date,
-    workflows::engine::{RowProblem, fold},
+    workflows::engine::{Cells, RowProblem, fold},
 };
 
 /// Columns that may hold the platform's user name.
@@ -231,7 +231,7 @@ impl Contacts {
         let orders = columns.orders(&table);
         let mut companies = BTreeMap::new();
         for row in &table.rows {
-            let cells = Cells { table: &table, row };
+            let cells = Cells::new(&table.titles, row);
             let contact = columns.contact(&cells, orders, &mut companies);
             match contact {
                 Ok(contact) => list.people.push(contact),
@@ -287,28 +287,8 @@ struct Said {
 
 type Companies = BTreeMap<String, Said>;
 
-/// One row, and how to complain about it.
-struct Cells<'t> {
-    table: &'t Table,
-    row: &'t Row,
-}
-
-impl<'t> Cells<'t> {
-    fn get(&self, column: Option<usize>) -> Option<&'t str> {
-        let cell = column.and_then(|at| self.row.cells.get(at));
-        cell.map(String::as_str).filter(|cell| !cell.is_empty())
-    }
-
-    fn problem(&self, column: Option<usize>, problem: &str, remedy: &str) -> RowProblem {
-        RowProblem {
-            row: self.row.number,
-            column: column.and_then(|at| self.table.titles.get(at)).cloned().unwrap_or_default(),
-            value: self.get(column).unwrap_or_default().to_owned(),
-            problem: problem.to_owned(),
-            remedy: remedy.to_owned(),
-        }
-    }
-
+/// What cells of an export say.
+impl Cells<'_> {
     fn active(&self, column: Option<usize>) -> Result<Option<bool>, RowProblem> {
         let Some(word) = self.get(column).map(str::to_lowercase) else { return Ok(None) };
         match (YES.contains(&word.as_str()), NO.contains(&word.as_str())) {
@@ -387,18 +367,9 @@ impl Columns {
         order: Option<DayOrder>,
         companies: &mut Companies,
     ) -> Result<Contact, RowProblem> {
-        let row = cells.row.number;
-        if let Some(extra) = cells.row.cells.get(cells.table.titles.len()..)
-            && extra.iter().any(|cell| !cell.is_empty())
-        {
-            return Err(cells.problem(
-                self.username.or(self.email).or(self.user_id),
-                "the row has more cells than there are columns",
-                "put quotes around cells that hold the separator",
-            ));
-        }
-        let text = |column| cells.get(column).map(str::to_owned);
-        let company = text(self.company);
+        let row = cells.number();
+        cells.fit(self.username.or(self.email).or(self.user_id))?;
+        let company = cells.text(self.company);
         let company_active = cells.active(self.company_active)?;
         if let (Some(company), Some(active)) = (&company, company_active) {
             let said = companies.entry(fold(company)).or_default();
@@ -418,20 +389,11 @@ impl Columns {
                 ));
             }
         };
-        let user_id = match cells.get(self.user_id) {
-            None => None,
-            Some(text) => Some(text.parse().map_err(|_| {
-                let remedy = "give the platform's whole number, or leave it empty and give a name";
-                cells.problem(self.user_id, "not a user id", remedy)
-            })?),
-        };
-        let (username, email) = (text(self.username), text(self.email));
+        let remedy = "give the platform's whole number, or leave it empty and give a name";
+        let user_id = cells.id(self.user_id, "not a user id", remedy)?;
+        let (username, email) = (cells.text(self.username), cells.text(self.email));
         if username.is_none() && user_id.is_none() && email.is_none() {
-            return Err(cells.problem(
-                self.username.or(self.email).or(self.user_id),
-                "the row names nobody",
-                "fill the cell or remove the row",
-            ));
+            return Err(cells.nobody(self.username.or(self.email).or(self.user_id)));
         }
         let own = cells.date(self.date, order)?;
         let date = own.or(cells.date(self.company_date, order)?);
@@ -562,8 +524,8 @@ mod tests {
                  not in row 7: mend the rows; until then its people are left alone",
                 "row 8, column `Account Status`, value ``: the row does not say whether anybody \
                  left: fill the cell or remove the row",
-                "row 9, column `Username`, value `g`: the row has more cells than there are columns: \
-                 put quotes around cells that hold the separator",
+                "row 9, column `Username`, value `g |  | Acme | Inactive |  | x`: the row has more \
+                 cells than there are columns: put quotes around cells that hold the separator",
             ]
         );
         assert_eq!(list.people.len(), 1);
